@@ -1,0 +1,64 @@
+# Every command first makes a .venv that is current with requirements.txt (and node_modules with the lock file).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+READY := $(VENV)/.ready
+NODE := node_modules/.ready
+NB ?= book/*.ipynb
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve test execute lab lint audit bundle clean
+
+help:
+	@echo "make book      build the site: _build/html/index.html"
+	@echo "make serve     build it and serve it on http://localhost:$(PORT)/"
+	@echo "make test      everything that must hold: package, notebooks, both languages, the site in a browser"
+	@echo "make execute   run the notebooks and store their outputs [NB=book/03-multiclass-svm.ipynb]"
+	@echo "make lab       the course in JupyterLab [EDITION=ko|en for a copy in one language]"
+	@echo "make bundle    the explorers' front-end modules from lossnotes/explorers/src"
+	@echo "make lint      ruff: check and format"
+	@echo "make audit     build times, page weights, Lighthouse"
+	@echo "make clean     remove what was built"
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if v >= (3, 11) else f"Python 3.11 or newer is needed, and $(PYTHON) is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(NODE): package-lock.json $(READY)
+	$(PY) tools/npm.py ci
+	@touch $@
+
+book: $(NODE)
+	$(BIN)/jupyter-book build . --warningiserror --keep-going --quiet
+
+serve: book
+	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+test: book
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(PY) -m pytest --numprocesses 2 --dist loadfile
+
+execute: $(READY)
+	$(PY) tools/execute.py $(NB)
+
+lab: $(READY)
+	$(PY) tools/lab.py $(EDITION)
+
+bundle: $(NODE)
+	$(PY) tools/bundle.py
+
+lint: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+audit: book
+	$(PY) benchmarks/site/audit.py
+
+clean:
+	rm -rf _build
