@@ -1,0 +1,97 @@
+"""The site's assets, written once for all editions: styles, scripts, explorers, math font, licences."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from pygments.formatters import HtmlFormatter
+
+from . import explorers, mathfont, stamps
+from .mathml import NODE_MODULES, node_program
+from .page import STRINGS
+
+SOURCE = stamps.THEME / "assets"
+SCRIPTS = ("early", "choose", "course", "search", "explorer-host")
+LIGHT, DARK = "a11y-high-contrast-light", "a11y-high-contrast-dark"
+
+
+def esbuild(*arguments: str, text: str | None = None, folder: Path = SOURCE) -> str:
+    """Minifies or bundles; esbuild's own message when it fails. ``folder``: where ``text`` imports from."""
+    path = os.pathsep.join([str(Path(node_program()).parent), os.environ.get("PATH", "")])
+    program = NODE_MODULES / ".bin" / ("esbuild.cmd" if os.name == "nt" else "esbuild")
+    done = subprocess.run(
+        [
+            str(program),
+            "--minify",
+            "--log-level=warning",
+            "--target=es2022,chrome109,firefox115,safari16",
+            *arguments,
+        ],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PATH": path},
+        cwd=folder,
+    )
+    if done.returncode or done.stderr:
+        raise RuntimeError(f"esbuild {' '.join(arguments)}:\n{done.stderr}")
+    return done.stdout
+
+
+def _code_colours(style: str, scope: str) -> str:
+    """Pygments' rules for code inside ``scope``, without its background."""
+    rules = HtmlFormatter(style=style).get_style_defs(f"{scope} .highlight")
+    return "\n".join(line for line in rules.splitlines() if re.search(r"\.highlight \.\w+ \{", line))
+
+
+def styles() -> str:
+    theme = (SOURCE / "course.css").read_text("utf-8")
+    system_dark = _code_colours(DARK, ":root:not([data-theme=light])")
+    return "\n".join(
+        [
+            theme,
+            _code_colours(LIGHT, ""),
+            f"@media screen and (prefers-color-scheme: dark) {{ {system_dark} }}",
+            f"@media screen {{ {_code_colours(DARK, ':root[data-theme=dark]')} }}",
+        ]
+    )
+
+
+def write(root: Path) -> None:
+    target = root / "assets"
+    modules = target / "explorers"
+    modules.mkdir(parents=True, exist_ok=True)
+    (target / "course.css").write_text(esbuild("--loader=css", text=styles()), encoding="utf-8")
+    for name in SCRIPTS:
+        strings = f"--define:__STRINGS__={json.dumps(STRINGS, ensure_ascii=True)}"
+        bundled = esbuild("--bundle", "--format=iife", strings, str(SOURCE / f"{name}.js"))
+        (target / f"{name}.js").write_text(bundled, encoding="utf-8")
+    for path in explorers.bundles():
+        source = path.read_text("utf-8")
+        shutil.copyfile(path, modules / path.name)
+        # A page opened from a folder may not import a module by its address: there the host reads this.
+        registry = "(globalThis.__lossnotesExplorers ??= {})"
+        wrapped = f"{registry}[{json.dumps(path.stem)}] = {json.dumps(source, ensure_ascii=False)};\n"
+        (modules / f"{path.stem}.src.js").write_text(wrapped, encoding="utf-8")
+    shutil.copyfile(SOURCE / "icon.svg", target / "icon.svg")
+    mathfont.write(root, target / "math.woff2")
+    (target / "licences.txt").write_text(licences(), encoding="utf-8")
+
+
+def licences() -> str:
+    """What the site ships of others' work, with its terms."""
+    parts = []
+    for package, what in {
+        "@fontsource/stix-two-math": "STIX Two Math, the font of the formulas, reduced to the characters used",
+        "minisearch": "MiniSearch, the search engine",
+    }.items():
+        folder = NODE_MODULES / package
+        found = next(path for path in sorted(folder.iterdir()) if path.name.lower().startswith("licen"))
+        version = json.loads((folder / "package.json").read_text("utf-8"))["version"]
+        parts.append(f"{what}\n({package} {version})\n\n{found.read_text('utf-8').strip()}\n")
+    return ("\n" + "-" * 80 + "\n\n").join(parts)

@@ -1,0 +1,60 @@
+"""The math font, reduced to the characters that the site's formulas use (and what they stretch to)."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import logging
+import re
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from .mathml import NODE_MODULES
+
+FONT = NODE_MODULES / "@fontsource" / "stix-two-math" / "files" / "stix-two-math-latin-400-normal.woff2"
+FEATURES = ["ssty", "math", "flac", "dtls", "ccmp", "mark", "mkmk"]
+
+
+def _italics() -> dict[str, str]:
+    """MathML shows ``<mi>x</mi>`` as mathematical italic x, another character than the one written."""
+    italic = {chr(65 + i): chr(0x1D434 + i) for i in range(26)}
+    italic |= {chr(97 + i): chr(0x1D44E + i) for i in range(26)}
+    italic |= {chr(0x391 + i): chr(0x1D6E2 + i) for i in range(25)}
+    italic |= {chr(0x3B1 + i): chr(0x1D6FC + i) for i in range(25)}
+    italic["h"] = "\u210e"  # its place in the block of italics is empty
+    return italic
+
+
+def characters(root: Path) -> set[str]:
+    """All characters inside the formulas of the built pages."""
+    found = set("0123456789")
+    for path in root.glob("*/*.html"):
+        for formula in re.findall(r"<math.*?</math>", path.read_text("utf-8"), re.S):
+            visible = re.sub(r"<annotation.*?</annotation>", "", formula, flags=re.S)
+            found |= set(html.unescape(re.sub(r"<[^>]+>", "", visible)))
+    italic = _italics()
+    found |= {italic[character] for character in found if character in italic}
+    # Hangul inside a formula is set in the text's font.
+    return {character for character in found if not "\u1100" <= character <= "\uffdc"}
+
+
+def write(root: Path, target: Path) -> None:
+    wanted = "".join(sorted(characters(root)))
+    stamp = hashlib.sha256(FONT.read_bytes() + wanted.encode()).hexdigest()
+    note = root.parent / ".cache" / "math-font.json"
+    if target.exists() and note.exists() and json.loads(note.read_text("utf-8")) == stamp:
+        return
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    font = TTFont(FONT)
+    options = subset.Options(hinting=False, layout_features=FEATURES)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=wanted)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    font.save(target)
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps(stamp), encoding="utf-8")

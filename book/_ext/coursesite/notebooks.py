@@ -1,0 +1,23 @@
+"""Each page's notebook in the language of the edition, for the download link."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+
+from lossnotes import workspace
+
+from .builder import page_name
+
+
+def write(source: Path, docnames: list[str], target: Path, languages: list[str]) -> None:
+    for docname in docnames:
+        path = source / f"{docname}.ipynb"
+        if not path.exists():
+            continue
+        notebook = nbformat.read(path, as_version=4)
+        for language in languages:
+            copy = target / language / f"{page_name(docname)}.ipynb"
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(workspace.one_language(notebook, language), copy)

@@ -1,0 +1,85 @@
+"""What the theme's template needs to know of a page, and small corrections of its HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+import tomllib
+from pathlib import Path
+
+from docutils import nodes
+
+from . import stamps
+from .builder import page_name
+
+STRINGS = tomllib.loads((stamps.HERE / "strings.toml").read_text("utf-8"))
+DESCRIPTION_LENGTH = 155  # what search engines show
+
+# Sphinx and docutils write these roles; ARIA has since withdrawn them, or they say something wrong.
+CORRECTIONS = [
+    (re.compile(r' role="doc-(biblioentry|backlink|noteref)"'), ""),
+    (re.compile(r'<(p|div) class="caption" role="heading">'), r'<\1 class="caption">'),
+    (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
+    (re.compile(r' aria-label="Toggle hidden content"'), ""),  # English; the summary's own text says it
+    (re.compile(r"<pre>"), '<pre tabindex="0">'),  # it may scroll, so the keyboard must reach it
+    (re.compile(r"<table class=\"docutils align-default\">"), '<div class="table" tabindex="0"><table>'),
+    (re.compile(r"</table>"), "</table></div>"),
+]
+
+
+def corrected(body: str) -> str:
+    for pattern, replacement in CORRECTIONS:
+        body = pattern.sub(replacement, body)
+    return body
+
+
+def description(doctree: nodes.document) -> str:
+    """The first paragraph of a page, cut at a word."""
+    paragraph = next((node for node in doctree.findall(nodes.paragraph)), None)
+    words = " ".join(paragraph.astext().split()) if paragraph else ""
+    if len(words) <= DESCRIPTION_LENGTH:
+        return words
+    return words[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def editions_of(name: str, languages: list[str]) -> list[dict]:
+    """Links to this page in every edition; editions are folders beside each other."""
+    return [
+        {"name": code, "href": f"../{code}/{name}.html", "text": STRINGS[code]["language_name"]}
+        for code in languages
+    ]
+
+
+def on_page(app, pagename, templatename, context, doctree):
+    if doctree is None:
+        return
+    language, languages = app.config.language, app.config.course_languages
+    name = page_name(pagename)
+    body = context["body"] = corrected(context["body"])
+    context.update(
+        page_name=name,
+        site_title=app.config.html_title,
+        author=app.config.author,
+        strings=STRINGS[language],
+        editions=editions_of(name, languages),
+        description=html.escape(description(doctree)),
+        has_math="<math" in body,
+        has_explorer='class="explorer"' in body,
+        is_home=pagename == app.config.root_doc,
+        stamp=app.config.course_writing_stamp,
+        notebook=f"../notebooks/{language}/{name}.ipynb"
+        if Path(app.srcdir, f"{pagename}.ipynb").exists()
+        else None,
+        canonical=None,
+        alternates=[],
+    )
+    base = app.config.html_baseurl.rstrip("/")
+    if base:
+        context["canonical"] = f"{base}/{language}/{name}.html"
+        context["alternates"] = [(other, f"{base}/{other}/{name}.html") for other in languages]
+
+
+def setup(app):
+    app.add_html_theme("course", str(stamps.THEME))
+    app.connect("html-page-context", on_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,11 @@
+// Runs before the first paint: the reader's own choice of light or dark, so that nothing flashes.
+{
+  const root = document.documentElement;
+  root.classList.add("js");
+  try {
+    const theme = localStorage.getItem("lossnotes-theme");
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  } catch {
+    // Storage may be closed to a page; the system's choice then stands.
+  }
+}
