@@ -8,6 +8,7 @@ explorers) become HTML here, so that no renderer has to be patched.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 
@@ -41,7 +42,7 @@ def headings(markdown: str) -> list[str]:
     tokens = _commonmark.parse(markdown)
     return [
         after.content
-        for token, after in zip(tokens, tokens[1:], strict=False)
+        for token, after in itertools.pairwise(tokens)
         if token.type == "heading_open" and token.level == 0
     ]
 
@@ -96,15 +97,13 @@ def read_in(notebook: dict, language: str, where: str) -> list[tuple[str, list[s
             continue
         pairs.append(None)
         metadata["mystnb"] = in_language(metadata.get("mystnb", {}), language)
-        for number, output in enumerate(cell.get("outputs", [])):
-            _as_html(
-                output, metadata["mystnb"], f"{where}, cell {cell.get('id')}", f"{cell.get('id')}-{number}"
-            )
+        for output in cell.get("outputs", []):
+            _as_html(output, metadata["mystnb"], f"{where}, cell {cell.get('id')}")
     notebook["metadata"].pop("widgets", None)  # else the page asks third parties for a widget manager
     return pairs
 
 
-def _as_html(output: dict, options: dict, where: str, ident: str) -> None:
+def _as_html(output: dict, options: dict, where: str) -> None:
     data = output.get("data", {})
     if explorers.MIME in data:
         html = explorers.to_html(data[explorers.MIME], _joined(data.get("text/plain", "")))
@@ -112,7 +111,7 @@ def _as_html(output: dict, options: dict, where: str, ident: str) -> None:
         alt = options.get("image", {}).get("alt")
         if not alt:
             raise ValueError(f"{where}: a figure needs an alt text in mystnb.image.alt, and has none")
-        html = figures.to_html(_joined(data["image/svg+xml"]), alt, prefix=f"{ident}-")
+        html = figures.to_html(_joined(data["image/svg+xml"]), alt)
     else:
         return
     output["data"] = {"text/html": html}

@@ -55,7 +55,7 @@ def _start_others(app) -> None:
     if not is_parent(app):
         return
     for language in app.config.course_languages[1:]:
-        output = tempfile.TemporaryFile("w+", encoding="utf-8")
+        output = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (closed when the child has ended)
         environment = {**os.environ, VARIABLE: language, "PYTHONIOENCODING": "utf-8"}
         process = subprocess.Popen(
             [sys.executable, "-c", COMMAND, *sys.argv[1:]],

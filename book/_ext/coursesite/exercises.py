@@ -14,6 +14,7 @@ class UnwrapContents(SphinxPostTransform):
     def run(self, **kwargs):
         for section in list(self.document.findall(nodes.section)):
             if section["ids"] and section["ids"][0] in ("exercise-content", "solution-content"):
+                section["ids"] = []  # else docutils hands them on to the first child
                 section.replace_self(section.children)
 
 

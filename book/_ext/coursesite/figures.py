@@ -1,4 +1,4 @@
-"""A stored Matplotlib SVG as an inline figure that follows the page's colours."""
+"""A figure of lossnotes.plots as an inline SVG that follows the page's colours."""
 
 from __future__ import annotations
 
@@ -16,19 +16,14 @@ PROPERTIES = {
     "#808080": "var(--ln-grey)",
 }
 CSS_PIXELS_A_POINT = 4 / 3
+SHARED_SHAPE = re.compile(r'<defs><path id="([^"]+)" ([^>]*?)/></defs>')
 
 
-def to_html(svg: str, alt: str, prefix: str) -> str:
-    """``prefix`` keeps the ids of two figures on one page apart."""
+def to_html(svg: str, alt: str) -> str:
+    """Its ids bear a digest of the drawing: two figures of a page do not share one."""
     svg = svg[svg.index("<svg") :].rstrip()
-    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.S)
-    svg = re.sub(r"<style type=\"text/css\">.*?</style>\s*", "", svg, flags=re.S)  # stands on the element
-    svg = re.sub(r"<defs>\s*</defs>\s*", "", svg)
     svg = re.sub(r"#[0-9a-f]{6}\b", lambda found: PROPERTIES.get(found[0], found[0]), svg)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}", svg)
-    svg = _without_unused_ids(svg)
-    svg = re.sub(r"\n\s*", "\n", svg)
+    svg = re.sub(r' d="([^"]+)"', lambda found: f' d="{_terse(found[1])}"', svg)
     box = re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg)
     width, height = (round(float(side) * CSS_PIXELS_A_POINT) for side in box.groups())
     viewbox = box[0]
@@ -39,7 +34,26 @@ def to_html(svg: str, alt: str, prefix: str) -> str:
     return re.sub(r"<svg[^>]*>", lambda _: start, svg, count=1)
 
 
-def _without_unused_ids(svg: str) -> str:
-    """Matplotlib names every group; only what is referred to needs a name."""
-    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
-    return re.sub(r' id="([^"]+)"', lambda found: found[0] if found[1] in used else "", svg)
+def _terse(path: str) -> str:
+    """SVG needs no space around a command's letter."""
+    return re.sub(r" ?([A-Za-z]) ?", r"\1", path)
+
+
+def share_shapes(body: str) -> str:
+    """Letters and ticks that several figures of a page draw are defined by the first of them alone.
+
+    Each figure brings the outlines of its letters: a third of its weight.
+    """
+    first: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+
+    def keep_first(found: re.Match) -> str:
+        ident, drawing = found.groups()
+        if drawing not in first:
+            first[drawing] = ident
+            return found[0]
+        renamed[ident] = first[drawing]
+        return ""
+
+    body = SHARED_SHAPE.sub(keep_first, body)
+    return re.sub(r'href="#([^"]+)"', lambda found: f'href="#{renamed.get(found[1], found[1])}"', body)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from . import stamps
+from . import figures, stamps
 from .builder import page_name
 
 STRINGS = tomllib.loads((stamps.HERE / "strings.toml").read_text("utf-8"))
@@ -22,6 +22,11 @@ CORRECTIONS = [
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
     (re.compile(r' aria-label="Toggle hidden content"'), ""),  # English; the summary's own text says it
     (re.compile(r"<pre>"), '<pre tabindex="0">'),  # it may scroll, so the keyboard must reach it
+    # A line may not break between a formula and the punctuation or the Korean particle that follows it.
+    (
+        re.compile(r"([(\[“‘]?<math\b(?:(?!</math>).)*</math>[^\s<]{1,20})", re.S),
+        r'<span class="whole">\1</span>',
+    ),
     (re.compile(r"<table class=\"docutils align-default\">"), '<div class="table" tabindex="0"><table>'),
     (re.compile(r"</table>"), "</table></div>"),
 ]
@@ -55,7 +60,7 @@ def on_page(app, pagename, templatename, context, doctree):
         return
     language, languages = app.config.language, app.config.course_languages
     name = page_name(pagename)
-    body = context["body"] = corrected(context["body"])
+    body = context["body"] = figures.share_shapes(corrected(context["body"]))
     context.update(
         page_name=name,
         site_title=app.config.html_title,
@@ -63,7 +68,6 @@ def on_page(app, pagename, templatename, context, doctree):
         strings=STRINGS[language],
         editions=editions_of(name, languages),
         description=html.escape(description(doctree)),
-        has_math="<math" in body,
         has_explorer='class="explorer"' in body,
         is_home=pagename == app.config.root_doc,
         stamp=app.config.course_writing_stamp,

@@ -6,7 +6,6 @@ Ids of the second column get the language as a prefix, and so do links to them.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import lxml.html

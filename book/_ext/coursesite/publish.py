@@ -11,7 +11,6 @@ from . import assets, editions, notebooks, parallel, root_page, search
 from .builder import page_name
 
 log = logging.getLogger(__name__)
-EDITION_FILES = {".html", ".inv"}  # what of an edition's folder is published; Sphinx's notes stay
 
 
 def _remove_stale(root: Path, languages: list[str], pages: set[str]) -> None:
@@ -21,8 +20,8 @@ def _remove_stale(root: Path, languages: list[str], pages: set[str]) -> None:
         for path in folder.glob("*.html"):
             if path.stem not in pages:
                 path.unlink()
-        for path in folder.glob("_*"):
-            shutil.rmtree(path)
+        for path in filter(Path.is_dir, list(folder.glob("*"))):
+            shutil.rmtree(path)  # pages lie side by side; a folder is what some extension left
     for path in (root / "notebooks").glob("*/*.ipynb"):
         if path.stem not in pages:
             path.unlink()

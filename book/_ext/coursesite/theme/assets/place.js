@@ -1,24 +1,34 @@
 // Keeps the reader's place from edition to edition. Sections and blocks bear the same ids in all of
 // them, and a block has the same paragraphs: so block, paragraph and distance from the top are a place.
 const KEY = "lossnotes-place";
-const TOP = 90; // below the header, in CSS pixels
+const HEADER = 56; // its height, in CSS pixels
 
 /** Paragraphs of a block, in whichever edition: in the side-by-side one each is a row. */
 const parts = (block) => [...block.children];
 
+/** The headings and paragraphs of the page, in order: {id, part, target}; part -1 is the heading of a section. */
+function* marks() {
+  for (const element of document.querySelectorAll("article section[id], article .block")) {
+    if (element.matches(".block")) {
+      for (const [part, target] of parts(element).entries()) yield { id: element.id, part, target };
+    } else {
+      const heading = element.querySelector("h1, h2, h3, h4");
+      if (heading) yield { id: element.id, part: -1, target: heading };
+    }
+  }
+}
+
 /** Takes nothing; returns {id, part, offset} of what is being read, or null at the top of the page. */
 export function here() {
-  if (scrollY < 60) return null;
-  let best = null;
-  for (const element of document.querySelectorAll("article section[id], article .block")) {
-    const head = element.matches("section") ? element.querySelector("h1, h2, h3, h4") : null;
-    const candidates = head ? [head] : element.matches("section") ? [] : parts(element);
-    candidates.forEach((candidate, part) => {
-      const top = candidate.getBoundingClientRect().top;
-      if (top <= TOP + 4) best = { id: element.id, part: head ? -1 : part, offset: Math.round(top) };
-    });
+  if (scrollY < HEADER) return null;
+  let above = null;
+  for (const { id, part, target } of marks()) {
+    const offset = target.getBoundingClientRect().top;
+    // What begins in the upper part of the window is being read; else the long paragraph that fills it.
+    if (offset >= HEADER) return offset < innerHeight * 0.6 || !above ? { id, part, offset } : above;
+    above = { id, part, offset };
   }
-  return best;
+  return above;
 }
 
 /** Takes such a place; scrolls there. */
@@ -53,7 +63,11 @@ export function keepPlace(links, chosen) {
   try {
     const place = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     sessionStorage.removeItem(KEY);
-    if (place && location.hash === `#${place.id}`) requestAnimationFrame(() => go(place));
+    if (place && location.hash === `#${place.id}`) {
+      // Until the page is loaded, the browser itself keeps scrolling to the id in the address.
+      go(place);
+      if (document.readyState !== "complete") addEventListener("load", () => requestAnimationFrame(() => go(place)));
+    }
   } catch {
     // As above.
   }

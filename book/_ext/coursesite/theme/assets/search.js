@@ -59,7 +59,8 @@ function snippet(text, query) {
 }
 
 const input = element("input", {
-  type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "search-results",
+  // Not type=search: there Escape would empty the field instead of closing the dialog.
+  type: "text", inputmode: "search", enterkeyhint: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "search-results",
   "aria-autocomplete": "list", "aria-label": s.search, placeholder: s.search_hint, autocomplete: "off", spellcheck: "false",
 });
 const results = element("ul", { id: "search-results", role: "listbox", "aria-label": s.search });
@@ -109,7 +110,7 @@ async function show() {
       return option;
     }),
   );
-  status.textContent = found.length ? `${found.length} ${s.search_some}` : `${s.search_none} “${query.trim()}”`;
+  status.textContent = found.length ? s.search_some.replace("{}", found.length) : `${s.search_none} “${query.trim()}”`;
   input.setAttribute("aria-expanded", String(found.length > 0));
   chosen = -1;
   choose(0);

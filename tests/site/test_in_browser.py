@@ -1,0 +1,109 @@
+"""Every page in Chromium: languages, light and dark, phone and desk."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.conftest import EDITIONS, ROOT, page_names
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {390: 844, 1400: 900}
+VIEWS = list(itertools.product(EDITIONS, ("light", "dark"), WIDTHS))
+
+
+@pytest.fixture(params=VIEWS, ids=lambda view: "-".join(map(str, view)))
+def view(request, browser):
+    edition, scheme, width = request.param
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme)
+    yield edition, width, context
+    context.close()
+
+
+def open_page(context, address):
+    """The page, and a list that fills with whatever goes wrong on it."""
+    page = context.new_page()
+    faults = []
+    home = address.split("/")[2]
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(f"console {message.type}: {message.text}")
+            if message.type in ("error", "warning")
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url} {request.failure}"))
+    page.on(
+        "response",
+        lambda response: (
+            faults.append(f"{response.status}: {response.url}") if response.status >= 400 else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            faults.append(f"asked a third party: {request.url}")
+            if not request.url.startswith(("data:", "blob:")) and request.url.split("/")[2] != home
+            else None
+        ),
+    )
+    page.goto(address)
+    return page, faults
+
+
+def wait_for_explorers(page):
+    for explorer in page.locator(".explorer").all():
+        explorer.scroll_into_view_if_needed()
+        explorer.and_(page.locator("[data-ready]")).wait_for()
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_page_has_no_fault_and_axe_finds_none(view, site_url, name):
+    edition, width, context = view
+    page, faults = open_page(context, f"{site_url}/{edition}/{name}.html")
+    wait_for_explorers(page)
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    violations = [
+        f"{violation['id']}: {violation['help']}: {[node['html'][:160] for node in violation['nodes'][:4]]}"
+        for violation in found["violations"]
+    ]
+    assert not violations
+    assert not faults
+
+
+def test_small_screens_and_zoom_do_not_overflow(browser, site_url):
+    """320 px is a small phone, and a desk at 400 % zoom."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    for edition, name in itertools.product(EDITIONS, page_names()):
+        page, faults = open_page(context, f"{site_url}/{edition}/{name}.html")
+        wait_for_explorers(page)
+        wide = page.evaluate(
+            """() => [...document.querySelectorAll('body *')].filter((e) => {
+                const box = e.getBoundingClientRect();
+                return box.right > innerWidth + 1 && getComputedStyle(e).position !== 'fixed' && !e.closest('.table, pre, .formula, .skip, .hidden, .explorer svg');
+            }).map((e) => e.outerHTML.slice(0, 120))"""
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, (edition, name, wide[:5])
+        assert not faults
+        page.close()
+    context.close()
+
+
+def test_search_dialog_has_no_violation_either(browser, site_url):
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme)
+        page, faults = open_page(context, f"{site_url}/ko/index.html")
+        page.keyboard.press("/")
+        page.locator("dialog.search input").fill("손실")
+        page.locator("dialog.search li").first.wait_for()
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [violation["id"] for violation in found["violations"]] == []
+        assert not faults
+        context.close()
