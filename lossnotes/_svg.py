@@ -1,0 +1,113 @@
+"""Make Matplotlib's SVG fit to be stored in a notebook and inlined in a page.
+
+Takes the text of an SVG file, returns the same drawing: smaller, without anything that changes from
+run to run, and without anything that would reach beyond it once it stands inside an HTML page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Collection
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_DECIMAL = re.compile(r"-?\d+\.\d+")
+_PAINTS = ("fill", "stroke")
+
+ET.register_namespace("", _SVG.strip("{}"))  # write <path>, not <ns0:path>
+
+
+def compact(text: str, *, colors: Collection[str]) -> str:
+    """Return the drawing on one line, with coordinates to 2 decimals; refuse colours not in `colors`."""
+    root = ET.fromstring(text)  # drops comments, the XML declaration and the document type
+    _replace_styles(root)
+    _check_paints(root, colors)
+    for element in root.iter():
+        element.text = element.tail = None
+        for name, value in element.attrib.items():
+            element.set(name, _rounded(" ".join(value.split())))
+    _drop_unused_ids(root)
+    _drop_what_is_not_drawn(root)
+    # Two figures of a page must not share an id, so ids are numbered and carry a digest of the drawing.
+    ids = [element.get("id") for element in root.iter() if "id" in element.attrib]
+    _rename_ids(root, {old: f"{i}" for i, old in enumerate(ids)})
+    digest = hashlib.sha256(ET.tostring(root)).hexdigest()[:8]
+    _rename_ids(root, {f"{i}": f"f{digest}-{i}" for i in range(len(ids))})
+    return ET.tostring(root, encoding="unicode")
+
+
+def _replace_styles(root: ET.Element) -> None:
+    """Attributes instead of CSS: a <style> would apply to the whole page, a theme must override the rest."""
+    for defs in root.findall(f"{_SVG}defs"):
+        for style in defs.findall(f"{_SVG}style"):  # *{stroke-linejoin: round; stroke-linecap: butt}
+            defs.remove(style)
+            root.attrib.update({"stroke-linejoin": "round", "stroke-linecap": "butt"})
+    for metadata in root.findall(f"{_SVG}metadata"):
+        root.remove(metadata)
+    for element in root.iter():
+        for declaration in filter(str.strip, element.attrib.pop("style", "").split(";")):
+            name, value = declaration.split(":", 1)
+            element.set(name.strip(), value.strip())
+        if _HREF in element.attrib:
+            element.set("href", element.attrib.pop(_HREF))
+
+
+def _check_paints(root: ET.Element, colors: Collection[str]) -> None:
+    allowed = {"none", *colors}
+    expected = ", ".join(sorted(colors))
+    for element in root.iter():
+        if element.tag == f"{_SVG}image":
+            raise ValueError("figure: expected lines and areas only, got a bitmap, which no theme can adapt")
+        for paint in _PAINTS:
+            got = element.get(paint, "none")
+            if got not in allowed and not _target(paint, got):  # what hatches refer to is checked itself
+                raise ValueError(f"figure: expected plots.COLORS ({expected}), got {paint} {got}")
+
+
+def _rounded(value: str) -> str:
+    """Two decimals everywhere but in scale() and matrix(), which multiply."""
+
+    def shorten(match: re.Match) -> str:
+        short = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
+        return "0" if short == "-0" else short
+
+    parts = re.split(r"((?:scale|matrix)\([^)]*\))", value)
+    return "".join(part if i % 2 else _DECIMAL.sub(shorten, part) for i, part in enumerate(parts))
+
+
+def _drop_unused_ids(root: ET.Element) -> None:
+    used = {_target(name, value) for element in root.iter() for name, value in element.attrib.items()}
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+
+
+def _drop_what_is_not_drawn(element: ET.Element) -> None:
+    """Backgrounds without paint, empty groups, and groups that only group."""
+    kept = []
+    for child in element:
+        _drop_what_is_not_drawn(child)
+        if child.get("fill") == "none" and not {"stroke", "id"} & child.attrib.keys():
+            continue
+        if child.tag in (f"{_SVG}g", f"{_SVG}defs") and len(child) == 0:
+            continue
+        kept += child if child.tag == f"{_SVG}g" and not child.attrib else [child]
+    element[:] = kept
+
+
+def _rename_ids(root: ET.Element, names: dict[str, str]) -> None:
+    for element in root.iter():
+        if "id" in element.attrib:
+            element.set("id", names[element.get("id")])
+        for name, value in element.attrib.items():
+            if target := _target(name, value):
+                element.set(name, value.replace(target, names[target]))
+
+
+def _target(name: str, value: str) -> str | None:
+    """The id that an attribute refers to, if it does."""
+    if name == "href":
+        return value.removeprefix("#")
+    return value[5:-1] if value.startswith("url(#") else None

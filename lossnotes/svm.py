@@ -1,0 +1,164 @@
+"""The multiclass SVM loss: every wrong class must stay below the correct one by a margin."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from . import _validate
+from ._exact import sum_of_three
+from ._reduction import Loss, check_not_empty, check_reduction, reduce_gradient, reduce_losses
+
+
+def multiclass_svm_loss(
+    scores: ArrayLike,
+    labels: ArrayLike,
+    *,
+    margin: float = 1.0,
+    power: int = 1,
+    reduction: str = "mean",
+    return_grad: bool = False,
+) -> Loss | tuple[Loss, np.ndarray]:
+    r"""Sum, over the wrong classes, of how far each one comes within the margin of the correct class.
+
+    .. math:: L_i = \sum_{j \neq y_i} \max(0,\; s_{ij} - s_{i y_i} + \Delta)^p
+
+    Parameters
+    ----------
+    scores : array-like of shape (N, C)
+        Real scores, one example a row. Infinite scores are allowed as long as no wrong class shares
+        the infinity of the correct one.
+    labels : array-like of int, shape (N,)
+        The correct class of each example, from 0 to C - 1.
+    margin : float
+        The safety margin Delta, in units of the scores; finite, at least 0.
+    power : 1 or 2
+        The exponent p: 1 is the hinge, 2 the squared hinge.
+    reduction : {"mean", "sum", "none"}
+        What to return: the mean over the examples, their sum, or one loss for each.
+    return_grad : bool
+        Also return the gradient of the reduced loss (for "none": of the sum) by the scores.
+
+    Returns
+    -------
+    loss : NumPy scalar, or ndarray of shape (N,) for "none"
+        In units of the scores (to the power p), and in their dtype: integers count as float64, float16
+        is computed in float32. With one class there is no wrong one and the loss is 0. An empty
+        batch has the sum 0.
+    dscores : ndarray of shape (N, C), only with `return_grad`
+        At the kink, where a wrong class sits exactly on the margin, the hinge has no derivative;
+        of its subgradients from 0 to 1 this returns 0.
+
+    Raises
+    ------
+    ValueError
+        If a shape, dtype, label or option is not as above, a score is NaN, or the mean of an
+        empty batch is asked for.
+
+    Notes
+    -----
+    The sum over wrong classes is that of Weston and Watkins [1]_ (they ask for a margin of 2), Crammer
+    and Singer [2]_ keep the largest term only. `torch.nn.functional.multi_margin_loss` is this loss
+    divided by C.
+
+    References
+    ----------
+    .. [1] J. Weston, C. Watkins. Support vector machines for multi-class pattern recognition.
+       ESANN 1999.
+    .. [2] K. Crammer, Y. Singer. On the algorithmic implementation of multiclass kernel-based vector
+       machines. JMLR 2, 2001.
+
+    Examples
+    --------
+    >>> from lossnotes.examples import LABELS, SCORES
+    >>> multiclass_svm_loss(SCORES, LABELS, reduction="none").round(2)
+    array([ 2.9,  0. , 12.9])
+    >>> print(f"{multiclass_svm_loss(SCORES, LABELS):.2f}")
+    5.27
+    """
+    check_reduction(reduction)
+    if not np.isscalar(power) or power not in (1, 2):
+        raise ValueError(f"power: expected 1 or 2, got {power!r}")
+    margin = _validate.number(margin, "margin")
+    scores, dtype = _validate.scores_matrix(scores)
+    n, c = scores.shape
+    labels = _validate.labels(labels, n, c)
+    check_not_empty(n, reduction)
+    _check_infinities(scores, labels)
+
+    rows = np.arange(n)
+    correct = scores[rows, labels][:, np.newaxis]
+    excess = sum_of_three(scores, -correct, scores.dtype.type(margin))  # s_j - s_y + margin
+    excess[rows, labels] = 0  # the correct class is not its own rival
+    hinge = np.maximum(0, excess)
+    with np.errstate(over="ignore", under="ignore"):
+        losses = (hinge**power).sum(axis=1)
+    loss = reduce_losses(losses, reduction, n, dtype)
+    if not return_grad:
+        return loss
+    return loss, reduce_gradient(_gradient(hinge, labels, power), reduction, n, dtype)
+
+
+def _gradient(hinge: np.ndarray, labels: np.ndarray, power: int) -> np.ndarray:
+    """d L_i / d s_ij: the slope of each wrong class, and minus their sum for the correct one."""
+    with np.errstate(over="ignore"):
+        slopes = (hinge > 0).astype(hinge.dtype) if power == 1 else 2 * hinge
+        slopes[np.arange(len(labels)), labels] -= slopes.sum(axis=1)  # from 0
+    return slopes
+
+
+def _check_infinities(scores: np.ndarray, labels: np.ndarray) -> None:
+    """The gap between two equal infinities is undefined."""
+    correct = scores[np.arange(len(labels)), labels]
+    for infinity in np.inf, -np.inf:
+        tied = (correct == infinity) & ((scores == infinity).sum(axis=1) > 1)
+        if tied.any():
+            row = int(np.flatnonzero(tied)[0])
+            raise ValueError(
+                f"scores: expected a correct score whose gap to every other is defined, "
+                f"got {infinity} for the correct class and another one in row {row}"
+            )
+
+
+def svm_loss_one(x: ArrayLike, y: int, W: ArrayLike) -> np.floating:
+    r"""Compute the multiclass SVM loss of one example the way it is written on a blackboard.
+
+    .. math:: L = \sum_{j \neq y} \max(0,\; W_j^\top x - W_y^\top x + 1)
+
+    The teaching form: vectorized over classes, one example at a time, margin 1. For batches, gradients
+    and accuracy near the margin use `multiclass_svm_loss`.
+
+    Parameters
+    ----------
+    x : array-like of shape (D,)
+        One example. Finite real numbers.
+    y : int
+        Its correct class, from 0 to C - 1.
+    W : array-like of shape (C, D)
+        Weights, one class a row.
+
+    Returns
+    -------
+    NumPy scalar
+        The loss, in units of the scores.
+
+    Raises
+    ------
+    ValueError
+        If a shape or dtype does not fit, a number is NaN or infinite, or there is no class `y`.
+
+    Examples
+    --------
+    >>> print(f"{svm_loss_one([1.0], 0, [[3.2], [5.1], [-1.7]]):.1f}")
+    2.9
+    """
+    x, dtype = _validate.floats(x, "x", finite=True)
+    W, W_dtype = _validate.floats(W, "W", finite=True)
+    _validate.shape(x, "x", ("D",))
+    _validate.shape(W, "W", ("C", "D"), D=x.shape[0])
+    y = _validate.labels([_validate.integer(y, "y")], 1, W.shape[0], name="y")[0]
+
+    scores = W.dot(x)
+    margins = np.maximum(0, scores - scores[y] + 1)
+    margins[y] = 0
+    return margins.sum().astype(np.promote_types(dtype, W_dtype))

@@ -1,0 +1,39 @@
+"""The NumPy core must stay light to import."""
+
+import subprocess
+import sys
+
+import lossnotes
+
+PUBLIC = [
+    "linear_scores",
+    "log_softmax",
+    "logsumexp",
+    "multiclass_svm_loss",
+    "softmax",
+    "softmax_cross_entropy",
+    "softmax_naive",
+    "svm_loss_one",
+]
+
+
+def test_core_imports_numpy_and_nothing_heavier():
+    code = "import sys, lossnotes, lossnotes.examples; print(*{m.split('.')[0] for m in sys.modules})"
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    loaded = set(output.split())
+    assert "numpy" in loaded
+    assert not loaded & {"torch", "matplotlib", "scipy", "sklearn", "IPython", "anywidget", "mpmath"}
+
+
+def test_public_names():
+    assert sorted(lossnotes.__all__) == PUBLIC
+    assert all(callable(getattr(lossnotes, name)) for name in PUBLIC)
+    assert lossnotes.__version__ == "0.1.0"
+
+
+def test_every_public_function_documents_what_it_returns_and_shows_an_example():
+    for name in PUBLIC:
+        doc = getattr(lossnotes, name).__doc__
+        assert ">>> " in doc, name
+        if not name.endswith("_naive"):
+            assert all(f"\n    {part}\n    ---" in doc for part in ("Parameters", "Returns", "Raises")), name
