@@ -14,6 +14,7 @@ from collections.abc import Collection
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+_LOOK = ("y", "font-size", "font-style", "font-weight")
 _PAINTS = ("fill", "stroke")
 
 ET.register_namespace("", _SVG.strip("{}"))  # write <path>, not <ns0:path>
@@ -22,10 +23,14 @@ ET.register_namespace("", _SVG.strip("{}"))  # write <path>, not <ns0:path>
 def compact(text: str, *, colors: Collection[str]) -> str:
     """Return the drawing on one line, with coordinates to 2 decimals; refuse colours not in `colors`."""
     root = ET.fromstring(text)  # drops comments, the XML declaration and the document type
+    root.set("font-family", "system-ui, sans-serif")  # where no page says otherwise
     _replace_styles(root)
     _check_paints(root, colors)
+    _free_text(root)
     for element in root.iter():
-        element.text = element.tail = None
+        element.tail = None
+        if element.tag not in (f"{_SVG}text", f"{_SVG}tspan"):
+            element.text = None
         for name, value in element.attrib.items():
             element.set(name, _rounded(" ".join(value.split())))
     _drop_unused_ids(root)
@@ -64,6 +69,42 @@ def _check_paints(root: ET.Element, colors: Collection[str]) -> None:
             got = element.get(paint, "none")
             if got not in allowed and not _target(paint, got):  # what hatches refer to is checked itself
                 raise ValueError(f"figure: expected plots.COLORS ({expected}), got {paint} {got}")
+
+
+def _free_text(root: ET.Element) -> None:
+    """Text that the reader's own font can set: Matplotlib pins every letter of a formula to its place."""
+    for parent in root.iter():
+        for text in parent.findall(f"{_SVG}text"):
+            text.attrib.pop("font-family", None)
+            if text.get("transform", "").startswith("rotate(-0 "):
+                del text.attrib["transform"]
+            if len(text):
+                if parent.find(f"{_SVG}rect") is not None:
+                    got = "".join("".join(text.itertext()).split())
+                    raise ValueError(
+                        f"figure: expected no fraction or root in a text, got one around {got!r}"
+                    )
+                _join_letters(text)
+
+
+def _join_letters(text: ET.Element) -> None:
+    """Letters of one size and height become one piece; a raised or lowered piece is shifted from the last."""
+    pieces: list[tuple[dict[str, str], str]] = []
+    for letter in sorted(text, key=lambda letter: float(letter.get("x"))):  # they come sorted by font
+        look = {name: value for name, value in letter.attrib.items() if name in _LOOK}
+        if pieces and pieces[-1][0] == look:
+            pieces[-1] = look, pieces[-1][1] + letter.text
+        else:
+            pieces.append((look, letter.text))
+    text[:], text.text = [], None
+    height = 0.0
+    for look, said in pieces:
+        y = float(look.pop("y", 0))
+        piece = ET.SubElement(text, f"{_SVG}tspan", look)
+        piece.text = said
+        if y != height:
+            piece.set("dy", str(y - height))
+        height = y
 
 
 def _rounded(value: str) -> str:

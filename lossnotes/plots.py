@@ -21,6 +21,7 @@ from IPython.display import display
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from . import _svg
 
@@ -58,7 +59,7 @@ _STYLE = {
     "legend.frameon": False,
     "lines.linewidth": 2,
     "patch.facecolor": COLORS["blue"],
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "xtick.labelsize": "small",
     "ytick.labelsize": "small",
 }
@@ -121,10 +122,13 @@ def subplots(
 
 
 def to_svg(fig: Figure) -> str:
-    """Draw a figure as SVG: text as paths, coordinates to 2 decimals, transparent, the same on every run.
+    """Draw a figure as SVG: text as text, coordinates to 2 decimals, transparent, the same on every run.
 
-    Raises `ValueError` if it uses a colour that is not in `COLORS`, or a bitmap.
+    Raises `ValueError` if it uses a colour that is not in `COLORS`, a bitmap, a fraction or root in a text,
+    or several lines of text that are not aligned left: text is set in the font of whoever shows the figure,
+    and whatever was placed by the width of another font would not fit it.
     """
+    _check_lines(fig)
     file = io.StringIO()
     # All four None: no date, no version, no metadata at all.
     metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -133,6 +137,14 @@ def to_svg(fig: Figure) -> str:
             file, format="svg", bbox_inches="tight", pad_inches=0.05, transparent=True, metadata=metadata
         )
     return _svg.compact(file.getvalue(), colors=COLORS.values())
+
+
+def _check_lines(fig: Figure) -> None:
+    """Matplotlib places the lines of a text by their width in its own font, but for left-aligned ones."""
+    for text in fig.findobj(Text):
+        if "\n" in text.get_text() and text.get_ha() != "left":
+            got = f"{text.get_text()!r} aligned {text.get_ha()}"
+            raise ValueError(f"figure: expected texts of several lines to be aligned left, got {got}")
 
 
 def show(fig: Figure) -> None:
