@@ -1,0 +1,56 @@
+"""What every explorer shares: its module, its language and the record that travels in a stored output."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+#: The output that the static site mounts: {"module": name, "state": traits tagged record=True}.
+MIME = "application/vnd.lossnotes.explorer+json"
+BUNDLES = Path(__file__).parent / "bundles"
+LANGUAGES = ("", "en", "ko")
+
+
+class Explorer(anywidget.AnyWidget):
+    """Base of the explorers: ``class Scores(Explorer, module="scores")``.
+
+    A subclass tags what describes its state with ``sync=True, record=True`` and says in `_fallback`, in a
+    line or two, what a reader without JavaScript is to know.
+    """
+
+    #: Language of the figure: "en", "ko", or "" for that of the page; at first that of `LOSSNOTES_LANG`.
+    lang = traitlets.Unicode("").tag(sync=True)
+
+    def __init_subclass__(cls, *, module: str | None = None, **kwargs: Any) -> None:
+        if module is not None:  # traitlets makes subclasses of its own, for traits added later
+            cls._module = module
+            cls._esm = BUNDLES / f"{module}.js"
+        super().__init_subclass__(**kwargs)
+
+    @traitlets.default("lang")
+    def _default_lang(self) -> str:
+        lang = os.environ.get("LOSSNOTES_LANG", "")
+        return lang if lang in LANGUAGES else ""
+
+    @traitlets.validate("lang")
+    def _validate_lang(self, proposal: Any) -> str:
+        if proposal.value not in LANGUAGES:
+            raise traitlets.TraitError(f"lang: expected one of {LANGUAGES}, got {proposal.value!r}")
+        return proposal.value
+
+    def state(self) -> dict[str, Any]:
+        """Return what the figure shows now, by trait name in alphabetical order."""
+        return {name: getattr(self, name) for name in sorted(self.trait_names(record=True))}
+
+    def _fallback(self) -> str:
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        # No language here: one stored output serves the pages of every language.
+        record = {"module": self._module, "state": self.state()}
+        return {**data, "text/plain": self._fallback(), MIME: record}, metadata
