@@ -33,7 +33,7 @@ def reading(page):
     )
 
 
-@pytest.mark.parametrize(("start", "target"), itertools.permutations(EDITIONS, 2))
+@pytest.mark.parametrize(("start", "target"), list(itertools.permutations(EDITIONS, 2)))
 def test_the_switch_keeps_the_place(page, site_url, start, target):
     page.goto(f"{site_url}/{start}/{CHAPTER}.html")
     ids = page.evaluate("[...document.querySelectorAll('article .block')].map((block) => block.id)")

@@ -93,7 +93,7 @@ def test_mistakes_fail_the_build_and_are_told_with_file_and_cell(project):
     assert re.search(
         rf"{CHAPTER}\.ipynb, cell {pair}-ko, line \d+: WARNING: undefined label: 'no-such-section'", said
     ), said
-    assert re.search(rf"{CHAPTER}\.ipynb.*cell {pair}-en.*WARNING: formula '\\\\frac{{1}}'", said), said
+    assert re.search(rf"{CHAPTER}\.ipynb.*cell {pair}-en.*WARNING: formula '\\\\frac\{{1\}}'", said), said
     assert "edition ko failed" in said
     assert not (project.folder / "_build" / "html" / "index.html").exists(), (
         "a failed build publishes nothing"

@@ -8,10 +8,11 @@ import nbformat
 
 from lossnotes import workspace
 
-from .builder import page_name
+from .builder import FOLDER, page_name
 
 
 def write(source: Path, docnames: list[str], target: Path, languages: list[str]) -> None:
+    books = {language: workspace.read_book(source / FOLDER, language) for language in languages}
     for docname in docnames:
         path = source / f"{docname}.ipynb"
         if not path.exists():
@@ -20,4 +21,4 @@ def write(source: Path, docnames: list[str], target: Path, languages: list[str])
         for language in languages:
             copy = target / language / f"{page_name(docname)}.ipynb"
             copy.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(workspace.one_language(notebook, language), copy)
+            nbformat.write(workspace.one_language(notebook, language, books[language]), copy)

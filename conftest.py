@@ -1,0 +1,21 @@
+"""What every test run needs: notebooks in no edition's language, and failures that name a cell by its id."""
+
+import os
+
+import pytest
+
+# Stored outputs are those of no edition; a shell that ran `make lab EDITION=ko` may still have this set.
+os.environ.pop("LOSSNOTES_LANG", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    cell = getattr(item, "cell", None)  # nbval's items have one
+    if report.failed and cell is not None and "id" in cell:
+        try:
+            file = item.path.relative_to(item.config.rootpath)
+        except ValueError:
+            file = item.path
+        report.longrepr = f"{file}, cell {cell['id']}:\n{report.longrepr}"
+    return report

@@ -1,0 +1,94 @@
+"""What a page's copy needs to know of the rest of the book: its labels, its terms and the works it cites."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lossnotes._works import Work, read_works
+
+LANGUAGES = ("en", "ko")
+
+Notebook = dict[str, Any]
+
+# (label)= and the heading below it
+_LABELLED = re.compile(r"^\((?P<label>[\w-]+)\)=[ \t]*\n+(?:#+[ \t]+(?P<title>.*?)[ \t]*$)?", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book in one language.
+
+    Attributes
+    ----------
+    places
+        Of each label, the notebook it stands in and the heading under it.
+    terms
+        The entries of ``terms.toml``.
+    glossary
+        The notebook with the glossary, or "".
+    works
+        The entries of ``references.bib`` by key.
+    """
+
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    terms: tuple[Mapping[str, Any], ...] = ()
+    glossary: str = ""
+    works: Mapping[str, Work] = field(default_factory=dict)
+
+
+def text_of(cell: Mapping[str, Any]) -> str:
+    """The text of a cell, which is stored as a string or a list of lines."""
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+
+
+def read_notebook(path: Path) -> Notebook:
+    """The notebook stored in a file; a ValueError if there is none in it."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"expected a notebook, got {path}, which cannot be read: {error}") from error
+    if not isinstance(notebook, dict) or notebook.get("nbformat") != 4:
+        raise ValueError(f"expected a notebook of format 4, got {path}")
+    return notebook
+
+
+def read_book(book_dir: str | Path, lang: str) -> Book:
+    """Read what the copies of a book's pages share.
+
+    Parameters
+    ----------
+    book_dir : path
+        The folder with the notebooks, and with ``terms.toml`` and ``references.bib`` if there are such.
+    lang : "en" or "ko"
+        The language of the headings.
+
+    Returns
+    -------
+    Book
+
+    Raises
+    ------
+    ValueError
+        If a file cannot be read as what it should be.
+    """
+    folder = Path(book_dir)
+    places, glossary = {}, ""
+    for path in sorted(folder.glob("*.ipynb")):
+        for cell in read_notebook(path)["cells"]:
+            if cell["cell_type"] == "markdown" and f"lang-{lang}" in cell["metadata"].get("tags", []):
+                text = text_of(cell)
+                for found in _LABELLED.finditer(text):
+                    places[found["label"]] = (path.name, found["title"] or "")
+                if "{terms-glossary}" in text:
+                    glossary = path.name
+    terms, works = folder / "terms.toml", folder / "references.bib"
+    return Book(
+        places=places,
+        terms=tuple(tomllib.loads(terms.read_text(encoding="utf-8"))["term"]) if terms.exists() else (),
+        glossary=glossary,
+        works=read_works(works.read_text(encoding="utf-8")) if works.exists() else {},
+    )
