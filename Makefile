@@ -9,7 +9,7 @@ NB ?= book/*.ipynb
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test execute lab lint audit bundle clean
+.PHONY: help book serve test execute lab lint audit bundle screenshot clean
 
 help:
 	@echo "make book      build the site: _build/html/index.html"
@@ -18,6 +18,7 @@ help:
 	@echo "make execute   run the notebooks and store their outputs [NB=book/03-multiclass-svm.ipynb]"
 	@echo "make lab       the course in JupyterLab [EDITION=ko|en for a copy in one language]"
 	@echo "make bundle    the explorers' front-end modules from lossnotes/explorers/src"
+	@echo "make screenshot  the picture of the README"
 	@echo "make lint      ruff: check and format"
 	@echo "make audit     build times, page weights, Lighthouse"
 	@echo "make clean     remove what was built"
@@ -42,6 +43,7 @@ serve: book
 test: book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(PY) tests/site/browser.py
 	$(PY) -m pytest --numprocesses 2 --dist loadfile
 
 execute: $(READY)
@@ -56,6 +58,9 @@ bundle: $(NODE)
 lint: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+screenshot: book
+	$(PY) tools/screenshot.py
 
 audit: book
 	$(PY) benchmarks/site/audit.py

@@ -20,6 +20,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from playwright.sync_api import sync_playwright  # noqa: E402
+
 from tests.conftest import EDITIONS, page_names  # noqa: E402
 from tests.site import browser as chromium  # noqa: E402
 from tests.site.test_weight import weigh  # noqa: E402
@@ -97,8 +99,6 @@ def build_times() -> None:
 
 
 def weights(address: str) -> None:
-    from playwright.sync_api import sync_playwright
-
     print("\nPage weights over gzip: kB, requests (English, Korean, side by side)")
     with sync_playwright() as playwright:
         browser = chromium.launch(playwright)
@@ -128,6 +128,8 @@ def lighthouse(address: str) -> None:
 
     node = Path(ROOT_DIR, "node.exe") if os.name == "nt" else Path(ROOT_DIR, "bin", "node")
     flags = " ".join(["--headless=new", *chromium.flags()])
+    with sync_playwright() as playwright:
+        executable = chromium.ensure(playwright)
     print(f"\nLighthouse: {', '.join(CATEGORIES)} (mobile, desktop)")
     for edition in EDITIONS:
         for name in page_names():
@@ -146,7 +148,7 @@ def lighthouse(address: str) -> None:
                         f"--chrome-flags={flags}",
                         *(["--preset=desktop"] if form == "desktop" else []),
                     ]
-                    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": chromium.find()})
+                    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": executable})
                     result = json.loads(report.read_text("utf-8"))
                 scores = [round(100 * (result["categories"][key]["score"] or 0)) for key in CATEGORIES]
                 row.append(" ".join(f"{score:4d}" for score in scores))

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
     "no Chromium to test the site in: install one (`apt-get install chromium`, or "
@@ -59,8 +61,8 @@ def install() -> None:
             return
 
 
-def launch(playwright):
-    """A headless Chromium.
+def ensure(playwright) -> str:
+    """The executable of a Chromium, installed if there was none.
 
     Raises
     ------
@@ -73,5 +75,27 @@ def launch(playwright):
         executable = find(playwright)
     if executable is None:
         raise NoBrowser(MISSING)
-    flags = [*FLAGS, *(["--no-sandbox"] if _is_root() else [])]  # Chromium's sandbox refuses root
-    return playwright.chromium.launch(executable_path=executable, args=flags)
+    return executable
+
+
+def flags() -> list[str]:
+    """What Chromium is started with."""
+    return [*FLAGS, *(["--no-sandbox"] if _is_root() else [])]  # Chromium's sandbox refuses root
+
+
+def launch(playwright):
+    """A headless Chromium; `NoBrowser` says what to install when there is none."""
+    return playwright.chromium.launch(executable_path=ensure(playwright), args=flags())
+
+
+def main() -> None:
+    """Before the tests start: several workers that install at once would be in each other's way."""
+    with sync_playwright() as playwright:
+        try:
+            print(f"Chromium: {ensure(playwright)}")
+        except NoBrowser as error:
+            sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -29,7 +29,7 @@ def esbuild(*arguments: str, text: str | None = None, folder: Path = SOURCE) -> 
             str(program),
             "--minify",
             "--log-level=warning",
-            "--target=es2022,chrome109,firefox115,safari16",
+            "--target=es2022,chrome123,firefox121,safari17.5",
             *arguments,
         ],
         input=text,
@@ -43,23 +43,22 @@ def esbuild(*arguments: str, text: str | None = None, folder: Path = SOURCE) -> 
     return done.stdout
 
 
-def _code_colours(style: str, scope: str) -> str:
-    """Pygments' rules for code inside ``scope``, without its background."""
-    rules = HtmlFormatter(style=style).get_style_defs(f"{scope} .highlight")
-    return "\n".join(line for line in rules.splitlines() if re.search(r"\.highlight \.\w+ \{", line))
+def _token_colours(style: str) -> dict[str, str]:
+    """For each kind of token (its Pygments class) the colour that a style gives it."""
+    rules = HtmlFormatter(style=style).get_style_defs(".highlight")
+    return dict(re.findall(r"^\.highlight \.(\w+) \{[^}]*?\bcolor: (#\w+)", rules, re.M))
 
 
 def styles() -> str:
+    """The theme, and the colours of code in both of its modes."""
     theme = (SOURCE / "course.css").read_text("utf-8")
-    system_dark = _code_colours(DARK, ":root:not([data-theme=light])")
-    return "\n".join(
-        [
-            theme,
-            _code_colours(LIGHT, ""),
-            f"@media screen and (prefers-color-scheme: dark) {{ {system_dark} }}",
-            f"@media screen {{ {_code_colours(DARK, ':root[data-theme=dark]')} }}",
-        ]
+    light, dark = _token_colours(LIGHT), _token_colours(DARK)
+    code = "\n".join(
+        f".highlight .{kind} {{ color: light-dark({light[kind]}, {dark[kind]}); }}"
+        for kind in light
+        if kind in dark
     )
+    return f"{theme}\n{code}\n"
 
 
 def write(root: Path) -> None:

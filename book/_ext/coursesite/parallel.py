@@ -106,12 +106,7 @@ class Merge:
         twins = {section.get("id"): heading for section, heading in self._section_headings(self.twin)}
         for section, heading in self._section_headings(self.tree):
             if section.get("id") in twins:
-                link = heading.find("a[@class='headerlink']")
-                other = self._translation(twins[section.get("id")])
-                if link is None:
-                    heading.append(other)
-                else:
-                    link.addprevious(other)
+                heading.append(self._translation(twins[section.get("id")]))
 
     @staticmethod
     def _section_headings(tree):
