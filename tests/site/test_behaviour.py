@@ -56,6 +56,20 @@ def test_the_switch_keeps_the_place(page, site_url, start, target):
     assert page.locator("nav.editions [aria-current]").get_attribute("data-edition") == target
 
 
+def test_side_by_side_both_languages_open_together(page, site_url):
+    page.goto(f"{site_url}/both/{CHAPTER}.html")
+    pair = page.locator(".row:has(> div > details)").first.locator("details")
+    assert pair.count() == 2
+    pair.nth(1).locator("summary").click()
+    page.wait_for_function(
+        "[...document.querySelector('.row:has(> div > details)').querySelectorAll('details')].every((d) => d.open)"
+    )
+    pair.nth(0).locator("summary").click()
+    page.wait_for_function(
+        "[...document.querySelector('.row:has(> div > details)').querySelectorAll('details')].every((d) => !d.open)"
+    )
+
+
 def test_at_the_top_the_switch_leads_to_the_top(page, site_url):
     page.goto(f"{site_url}/en/{CHAPTER}.html")
     page.locator("nav.editions [data-edition=ko]").click()

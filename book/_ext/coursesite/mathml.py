@@ -89,8 +89,7 @@ class Renderer:
 
     def close(self) -> None:
         if self._process:
-            self._process.stdin.close()
-            self._process.wait()
+            self._process.communicate()
         if self._new:
             self._cache_file.parent.mkdir(parents=True, exist_ok=True)
             text = json.dumps(

@@ -73,6 +73,17 @@ keepPlace(all("nav.editions a"), (edition) => {
   if (edition !== "both") remember("lossnotes-edition", edition);
 });
 
+// --- side by side: what is opened in one language opens in the other
+for (const row of all(".row")) {
+  const pair = all("details", row);
+  if (pair.length !== 2) continue;
+  for (const [at, details] of pair.entries()) {
+    details.addEventListener("toggle", () => {
+      pair[1 - at].open = details.open;
+    });
+  }
+}
+
 // --- copying code
 for (const block of all(".cell_input .highlight, article .highlight-python .highlight")) {
   if (block.querySelector(".copy")) continue;

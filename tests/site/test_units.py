@@ -1,0 +1,133 @@
+"""The site's extensions, apart from a build: what they make of small things, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+
+import lxml.html
+import pytest
+from coursesite import cells, explorers, figures, locations, mathml, page, parallel, search
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 36"><defs><path id="{ident}" d="M 0 0 L 3 4"/></defs><use href="#{ident}" fill="#000000" stroke="#0072b2"/></svg>'
+
+
+def cell(kind: str, ident: str, source: str, *tags: str, **more) -> dict:
+    return {"cell_type": kind, "id": ident, "source": source, "metadata": {"tags": list(tags)}, **more}
+
+
+def notebook(*cells_: dict) -> dict:
+    return {"cells": list(cells_), "metadata": {"widgets": {}}}
+
+
+def test_a_page_of_one_language():
+    book = notebook(
+        cell("markdown", "a-en", "# The *hinge* loss\n\n```\n# no heading\n```\n", "lang-en"),
+        cell("markdown", "a-ko", "# 힌지 손실\n", "lang-ko"),
+        cell("code", "b", "1 + 1", outputs=[]),
+        cell("markdown", "c-en", "## The hinge loss\n", "lang-en"),
+        cell("markdown", "c-ko", "## 힌지 손실\n", "lang-ko"),
+    )
+    pairs = cells.read_in(book, "ko", "x.ipynb")
+    assert pairs == [
+        ("a", ["the-hinge-loss"]),
+        ("a", ["the-hinge-loss"]),
+        None,
+        ("c", ["the-hinge-loss-2"]),
+        ("c", ["the-hinge-loss-2"]),
+    ]
+    removed = [entry["id"] for entry in book["cells"] if "remove-cell" in entry["metadata"]["tags"]]
+    assert removed == ["a-en", "c-en"]
+    assert "widgets" not in book["metadata"]
+
+
+def test_captions_are_those_of_the_language():
+    metadata = {"figure": {"caption": {"en": "hinge", "ko": "힌지"}, "name": "fig-hinge"}}
+    assert cells.in_language(metadata, "ko") == {"figure": {"caption": "힌지", "name": "fig-hinge"}}
+
+
+def test_a_figure_without_alt_text_is_refused_by_cell():
+    output = {"output_type": "display_data", "data": {"image/svg+xml": SVG.format(ident="a")}}
+    book = notebook(cell("code", "fig-hinge", "", outputs=[output]))
+    with pytest.raises(ValueError, match=r"x\.ipynb, cell fig-hinge: a figure needs an alt text"):
+        cells.read_in(book, "en", "x.ipynb")
+
+
+def test_an_explorer_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match=r"explorer: expected one of \['scores'\], got 'score'"):
+        explorers.to_html({"module": "score", "state": {}}, "")
+
+
+def test_an_explorer_keeps_its_state_and_its_words():
+    html = explorers.to_html({"module": "scores", "state": {"names": ['"<&', "고양이"]}}, "a < b")
+    element = lxml.html.fromstring(html)
+    assert json.loads(element.get("data-state")) == {"names": ['"<&', "고양이"]}
+    assert element.text_content() == "a < b"
+
+
+def test_a_figure_takes_the_colours_of_the_page():
+    html = figures.to_html(SVG.format(ident="a"), 'what it "shows"')
+    assert 'aria-label="what it &quot;shows&quot;"' in html
+    assert 'fill="currentColor" stroke="var(--ln-c0)"' in html
+    assert 'width="96" height="48"' in html
+    assert 'd="M0 0L3 4"' in html
+
+
+def test_shapes_are_shared_and_still_referred_to():
+    body = figures.share_shapes("".join(figures.to_html(SVG.format(ident=ident), "alt") for ident in "ab"))
+    assert body.count("<defs>") == 1
+    assert body.count('href="#a"') == 2 and "#b" not in body
+
+
+def test_a_location_names_the_cell(tmp_path):
+    path = tmp_path / "x.ipynb"
+    path.write_text(json.dumps({"cells": [{"id": "a-en"}, {"id": "a-ko"}]}))
+    assert locations.readable(f"{path}:20003") == f"{path}, cell a-ko, line 3"
+    for other in (f"{path}:7", f"{path}:90001", "x.md:12", "nowhere"):
+        assert locations.readable(other) == other
+
+
+def test_formulas(tmp_path):
+    renderer = mathml.Renderer(tmp_path / "cache.json")
+    html = renderer.render(r"\frac{1}{N}", True)
+    assert "<mfrac>" in html and r"\frac{1}{N}" in html  # the source can be copied
+    with pytest.raises(ValueError, match="expected '}'"):
+        renderer.render(r"\frac{1}", False)
+    renderer.close()
+    again = mathml.Renderer(tmp_path / "cache.json")
+    assert again.render(r"\frac{1}{N}", True) == html
+    assert again._process is None, "a formula that is known needs no Node"
+    assert mathml._needs_alignment(r"a &= b \\ c &= d")
+    assert not mathml._needs_alignment(r"\begin{aligned}a &= b \\ c\end{aligned} + \text{R\&D}")
+
+
+def test_a_formula_holds_on_to_what_follows_it():
+    assert (
+        page.corrected("<p><math><mi>i</mi></math>의 값</p>")
+        == '<p><span class="whole"><math><mi>i</mi></math>의</span> 값</p>'
+    )
+    assert page.corrected("<p><math><mi>i</mi></math> is</p>") == "<p><math><mi>i</mi></math> is</p>"
+
+
+def test_side_by_side_needs_the_twin_of_every_block():
+    def tree(*blocks):
+        inside = "".join(f'<div class="block" id="{ident}"><p id="p-{ident}">x</p></div>' for ident in blocks)
+        return lxml.html.document_fromstring(
+            f"<html><head><title>t</title></head><body><article>{inside}</article></body></html>"
+        )
+
+    def merge(left, right):
+        prefixed = {"page": parallel._block_ids(right)}
+        parallel.Merge(left, right, "en", "ko", "page", prefixed).run()
+        return left.xpath("//article//@id")
+
+    assert merge(tree("b-a-0"), tree("b-a-0")) == ["b-a-0", "p-b-a-0", "ko-p-b-a-0"]
+    with pytest.raises(ValueError, match=r"page: block 'b-b-0' has no ko twin"):
+        merge(tree("b-a-0", "b-b-0"), tree("b-a-0"))
+    with pytest.raises(ValueError, match=r"page: blocks \['b-b-0'\] stand in ko only"):
+        merge(tree("b-a-0"), tree("b-a-0", "b-b-0"))
+
+
+def test_variants_come_with_the_term_and_not_with_a_part_of_a_word():
+    assert "손실함수" in search._variants("이 손실 함수는", "ko")
+    assert "정칙화" in search._variants("규제를 더합니다", "ko")
+    assert search._has_word("the margins", "margin") and not search._has_word("submargin", "margin")
