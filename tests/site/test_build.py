@@ -137,6 +137,13 @@ def test_edits_rebuild_what_depends_on_them(project):
     assert re.search(r"course\.css\?v=(\w+)", project.page("en/index"))[1] != stamp
     assert "41rem" in (project.folder / "_build/html/assets/course.css").read_text("utf-8")
 
+    # A title is shown on the other pages too: in the navigation, in "Previous", in links to it.
+    title = "The home, renamed"
+    project.edit_cell("title-en", lambda text: re.sub(r"(?m)^# .*$", f"# {title}", text), page="index")
+    project.built()
+    chapter = lxml.html.document_fromstring(project.page(f"en/{CHAPTER}"))
+    assert chapter.xpath("//nav[@class='turn']/a[@rel='prev']/b")[0].text_content() == title
+
     project.edit(
         "book/_ext/coursesite/figures.py", 'class="figure" role="img"', 'class="figure edited" role="img"'
     )

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urldefrag
 
 import lxml.html
 import pytest
+from fontTools.ttLib import TTFont
 
 from tests.conftest import EDITIONS, page_names
 
@@ -173,6 +174,20 @@ def test_each_page_brings_its_notebook_in_the_language(site, trees, language):
 def test_licence_of_the_math_font_goes_out_with_the_site(site):
     text = (site / "assets" / "licences.txt").read_text("utf-8")
     assert "SIL OPEN FONT LICENSE" in text and "STIX" in text and "MiniSearch" in text
+
+
+def test_the_math_font_has_every_character_of_the_formulas(site, trees):
+    """Those it lacks would be set in whatever font the reader's machine has."""
+    used = set()
+    for tree in trees.values():
+        for formula in tree.iter("math"):
+            for annotation in formula.xpath(".//annotation"):
+                annotation.drop_tree()
+            used |= set(formula.text_content())
+    font = set(map(chr, TTFont(site / "assets" / "math.woff2").getBestCmap()))
+    hangul = {character for character in used if "가" <= character <= "힣"}
+    assert used - hangul - set(" \u00a0\u200b\n") <= font
+    assert {"−", "∑", "≥"} <= font
 
 
 def test_korean_pages_speak_korean_around_the_text(trees):

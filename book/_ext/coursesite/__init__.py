@@ -12,6 +12,7 @@ MODULES = (
     "dropdowns",
     "exercises",
     "glossary",
+    "dependants",
     "mathml",
     "builder",
     "page",

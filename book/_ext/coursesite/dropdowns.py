@@ -12,13 +12,13 @@ class details(nodes.General, nodes.Element):
 
 def visit_details(translator, node):
     translator.body.append(translator.starttag(node, "details"))
-    translator.body.append("<summary>")
+    translator.body.append("<summary><span>")
     title = node[0]
     for reference in list(title.findall(nodes.reference)):  # a link inside a summary can't be reached
         reference.replace_self(nodes.inline("", "", *reference.children))
     for child in title.children:
         child.walkabout(translator)
-    translator.body.append('</summary>\n<div class="inside">\n')
+    translator.body.append('</span></summary>\n<div class="inside">\n')
     for child in node.children[1:]:
         child.walkabout(translator)
     translator.body.append("</div>\n</details>\n")

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from .mathml import NODE_MODULES
 
 FONT = NODE_MODULES / "@fontsource" / "stix-two-math" / "files" / "stix-two-math-latin-400-normal.woff2"
+HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 FEATURES = ["ssty", "math", "flac", "dtls", "ccmp", "mark", "mkmk"]
 
 
@@ -37,8 +38,7 @@ def characters(root: Path) -> set[str]:
             found |= set(html.unescape(re.sub(r"<[^>]+>", "", visible)))
     italic = _italics()
     found |= {italic[character] for character in found if character in italic}
-    # Hangul inside a formula is set in the text's font.
-    return {character for character in found if not "\u1100" <= character <= "\uffdc"}
+    return {character for character in found if not HANGUL.match(character)}  # set in the text's font
 
 
 def write(root: Path, target: Path) -> None:
