@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 from tests.site.browser import launch  # noqa: E402
 
 PAGE = ROOT / "_build" / "html" / "both" / "index.html"
-SIZE = {"width": 1280, "height": 1040}
+SIZE = {"width": 1280, "height": 1120}
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
         page.goto(PAGE.as_uri())
         page.locator(".explorer").first.scroll_into_view_if_needed()
         page.locator(".explorer[data-ready]").first.wait_for()
-        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+        page.evaluate("document.querySelector('#home-try h2').scrollIntoView({behavior: 'instant'})")
         page.wait_for_timeout(300)
         page.screenshot(path=ROOT / "README.png")
         browser.close()

@@ -7,6 +7,7 @@ each bears the id ``term-`` and its English word in every edition.
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,6 +19,7 @@ from .cells import slug
 PATH = stamps.BOOK / "terms.toml"
 
 
+@cache
 def terms() -> list[dict]:
     """All terms, as the file has them."""
     return tomllib.loads(PATH.read_text("utf-8"))["term"]
