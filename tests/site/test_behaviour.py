@@ -17,7 +17,7 @@ def page(browser):
         viewport={"width": 1400, "height": 900}, color_scheme="light", locale="en-GB"
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 
