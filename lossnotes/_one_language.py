@@ -16,7 +16,7 @@ def one_language(notebook: Mapping[str, Any], lang: str, book: Book | None = Non
     Code, outputs, ids and metadata stay as they are, except for what JupyterLab (with its MyST extension)
     has no counterpart of: language tags go; captions and alt texts become plain strings; a figure's caption
     stands below it in a cell of its own (``NAME-caption``), where references find it; and the code of cells
-    tagged ``hide-input`` is folded. With the book at hand, the text also gets what it takes from other
+    tagged ``hide-input`` is folded, and one tagged ``hide-cell`` with its output. With the book at hand, the text also gets what it takes from other
     pages: the glossary, links instead of references to other pages, and the works cited. A copy of a copy
     is the same copy.
 
@@ -49,8 +49,10 @@ def one_language(notebook: Mapping[str, Any], lang: str, book: Book | None = Non
         if f"lang-{lang}" not in tags and any(tag.startswith("lang-") for tag in tags):
             continue
         _drop_language_tags(cell)
-        if "hide-input" in tags:
+        if "hide-input" in tags or "hide-cell" in tags:
             cell["metadata"].setdefault("jupyter", type(cell)())["source_hidden"] = True
+        if "hide-cell" in tags:  # what it prints answers a question
+            cell["metadata"]["jupyter"]["outputs_hidden"] = True
         cells.append(cell)
         name, caption = _choose_texts(cell, lang)
         if caption and f"{cell['id']}-caption" not in present:

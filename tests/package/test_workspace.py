@@ -68,6 +68,14 @@ def test_one_language_and_the_code():
     assert result["metadata"] == before["metadata"]
 
 
+def test_an_answer_is_folded_with_its_output():
+    """A cell tagged hide-cell prints what a question asks for."""
+    source = page()
+    source["cells"][2]["metadata"]["tags"] = ["hide-cell"]
+    answer = one_language(source, "ko")["cells"][1]
+    assert answer["metadata"]["jupyter"] == {"source_hidden": True, "outputs_hidden": True}
+
+
 def test_captions_and_alt_texts_are_of_the_language():
     plot, caption = one_language(page(), "ko")["cells"][2:4]
     assert plot["metadata"]["mystnb"] == {

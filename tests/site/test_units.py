@@ -121,9 +121,9 @@ def test_side_by_side_needs_the_twin_of_every_block():
         return left.xpath("//article//@id")
 
     assert merge(tree("b-a-0"), tree("b-a-0")) == ["b-a-0", "p-b-a-0", "ko-p-b-a-0"]
-    with pytest.raises(ValueError, match=r"page: block 'b-b-0' has no ko twin"):
+    with pytest.raises(ValueError, match=r"page\.ipynb, cell b: no ko twin"):
         merge(tree("b-a-0", "b-b-0"), tree("b-a-0"))
-    with pytest.raises(ValueError, match=r"page: blocks \['b-b-0'\] stand in ko only"):
+    with pytest.raises(ValueError, match=r"page\.ipynb, cell b: in ko only"):
         merge(tree("b-a-0"), tree("b-a-0", "b-b-0"))
 
 

@@ -38,6 +38,11 @@ def _block_ids(tree) -> set[str]:
     return {ident for block in _by_class(tree, "block") for ident in block.xpath(".//@id")}
 
 
+def _pair(block_id: str) -> str:
+    """``b-hinge-0`` is part 0 of the pair ``hinge``."""
+    return block_id.removeprefix("b-").rpartition("-")[0]
+
+
 def _by_class(tree, name: str):
     return tree.xpath(f"//article//*[contains(concat(' ', @class, ' '), ' {name} ')]")
 
@@ -81,7 +86,7 @@ class Merge:
         for block in _by_class(self.tree, "block"):
             twin = twins.pop(block.get("id"), None)
             if twin is None:
-                raise ValueError(f"{self.name}: block {block.get('id')!r} has no {self.second} twin")
+                raise ValueError(f"{self.name}.ipynb, cell {_pair(block.get('id'))}: no {self.second} twin")
             left, right = list(block), list(twin)
             if [child.tag for child in left] == [child.tag for child in right]:
                 rows = [([a], [b]) for a, b in zip(left, right, strict=True)]
@@ -93,7 +98,8 @@ class Merge:
                 self._column(row, mine, self.first)
                 self._column(row, theirs, self.second)
         if twins:
-            raise ValueError(f"{self.name}: blocks {sorted(twins)} stand in {self.second} only")
+            alone = ", ".join(sorted({_pair(ident) for ident in twins}))
+            raise ValueError(f"{self.name}.ipynb, cell {alone}: in {self.second} only")
 
     @staticmethod
     def _column(row, children, language: str) -> None:

@@ -34,7 +34,12 @@ def _publish(app, exception):
     docnames = sorted(app.env.found_docs)
     pages = {page_name(name) for name in docnames}
     _remove_stale(root, languages, pages)
-    parallel.build(root, languages, sorted(pages))
+    try:
+        parallel.build(root, languages, sorted(pages))
+    except ValueError as error:
+        log.error("%s", error)
+        app.statuscode = 1
+        return
     search.write(root, languages, _in_order(app))
     notebooks.write(Path(app.srcdir), docnames, root / "notebooks", languages)
     assets.write(root)
