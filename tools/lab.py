@@ -32,7 +32,6 @@ def command(place: Path, edition: str) -> tuple[list[str], dict[str, str]]:
     start = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={place}"]
     # It would ask a package index for a newer version, and this one is pinned.
     start.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
-    start.append("--LabApp.news_url=None")
     if (place / "index.ipynb").exists():
         start.append(str(place / "index.ipynb"))
     return start, {"LOSSNOTES_LANG": edition} if edition else {}
