@@ -128,7 +128,7 @@ def test_edits_rebuild_what_depends_on_them(project):
     project.edit(
         "book/_ext/coursesite/theme/layout.html", '<main id="main">', '<main id="main" data-edited="yes">'
     )
-    project.edit("book/_ext/coursesite/theme/assets/course.css", "--text: 42rem", "--text: 41rem")
+    project.edit("book/_ext/coursesite/theme/assets/styles/colours.css", "--text: 42rem", "--text: 41rem")
     stamp = re.search(r"course\.css\?v=(\w+)", project.page("en/index"))[1]
     project.built()
     for edition in EDITIONS:

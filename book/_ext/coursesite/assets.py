@@ -50,22 +50,22 @@ def _token_colours(style: str) -> dict[str, str]:
 
 
 def styles() -> str:
-    """The theme, and the colours of code in both of its modes."""
-    theme = (SOURCE / "course.css").read_text("utf-8")
+    """The theme's sheets in one, and the colours of code in both of its modes."""
     light, dark = _token_colours(LIGHT), _token_colours(DARK)
-    code = "\n".join(
-        f".highlight .{kind} {{ color: light-dark({light[kind]}, {dark[kind]}); }}"
+    code = "".join(
+        f".highlight .{kind} {{ color: light-dark({light[kind]}, {dark[kind]}); }}\n"
         for kind in light
         if kind in dark
     )
-    return f"{theme}\n{code}\n"
+    text = f'@import "./course.css";\n{code}'
+    return esbuild("--bundle", "--loader=css", "--external:math.woff2", text=text)
 
 
 def write(root: Path) -> None:
     target = root / "assets"
     modules = target / "explorers"
     modules.mkdir(parents=True, exist_ok=True)
-    (target / "course.css").write_text(esbuild("--loader=css", text=styles()), encoding="utf-8")
+    (target / "course.css").write_text(styles(), encoding="utf-8")
     for name in SCRIPTS:
         strings = f"--define:__STRINGS__={json.dumps(STRINGS, ensure_ascii=True)}"
         bundled = esbuild("--bundle", "--format=iife", strings, str(SOURCE / f"{name}.js"))
