@@ -11,6 +11,7 @@ from typing import Any
 from lossnotes._works import Work, read_works
 
 LANGUAGES = ("en", "ko")
+EXPLORER = "application/vnd.lossnotes.explorer+json"  # said here too: reading notebooks needs no anywidget
 
 Notebook = dict[str, Any]
 

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lossnotes._book import Notebook, read_notebook, text_of
-
-_EXPLORER = "application/vnd.lossnotes.explorer+json"
+from lossnotes._book import EXPLORER, Notebook, read_notebook, text_of
 
 
 def fingerprint(notebook: Notebook) -> str:
@@ -42,7 +40,7 @@ def fingerprint_of_file(path: Path) -> str | None:
 
 
 def _is_explorer(output: Mapping[str, Any]) -> bool:
-    return _EXPLORER in output.get("data", {})
+    return EXPLORER in output.get("data", {})
 
 
 def _shown(output: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-#: The output that the static site mounts: {"module": name, "state": traits tagged record=True}.
+#: The output that the static site mounts: {"module": name, "state": traits tagged record=True, "text": {language:
+#: what is said where the figure cannot run}}.
 MIME = "application/vnd.lossnotes.explorer+json"
 BUNDLES = Path(__file__).parent / "bundles"
 LANGUAGES = ("", "en", "ko")
@@ -19,7 +20,7 @@ class Explorer(anywidget.AnyWidget):
     """Base of the explorers: ``class Scores(Explorer, module="scores")``.
 
     A subclass tags what describes its state with ``sync=True, record=True`` and says in `_fallback`, in a
-    line or two, what a reader without JavaScript is to know.
+    line or two and in either language, what a reader without JavaScript is to know.
     """
 
     #: Language of the figure: "en", "ko", or "" for that of the page; at first that of `LOSSNOTES_LANG`.
@@ -46,11 +47,12 @@ class Explorer(anywidget.AnyWidget):
         """Return what the figure shows now, by trait name in alphabetical order."""
         return {name: getattr(self, name) for name in sorted(self.trait_names(record=True))}
 
-    def _fallback(self) -> str:
+    def _fallback(self, lang: str) -> str:
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        # No language here: one stored output serves the pages of every language.
-        record = {"module": self._module, "state": self.state()}
-        return {**data, "text/plain": self._fallback(), MIME: record}, metadata
+        # One stored output serves the pages of every language.
+        text = {lang: self._fallback(lang) for lang in LANGUAGES if lang}
+        record = {"module": self._module, "state": self.state(), "text": text}
+        return {**data, "text/plain": text[self.lang or "en"], MIME: record}, metadata

@@ -12,6 +12,20 @@ from ..examples import CLASS_NAMES
 from ._base import Explorer
 
 FEWEST, MOST = 2, 10
+WORDS = {
+    "en": {
+        "animals": CLASS_NAMES,
+        "class": "class",
+        "correct": " (correct class)",
+        "text": "Scores: {scores}. Margin {margin}. Hinge loss {hinge}, softmax loss {softmax}.",
+    },
+    "ko": {
+        "animals": ("고양이", "자동차", "개구리"),
+        "class": "클래스",
+        "correct": "(정답 클래스)",
+        "text": "점수: {scores}. 마진 {margin}. 힌지 손실 {hinge}, 소프트맥스 손실 {softmax}.",
+    },
+}
 
 
 class Scores(Explorer, module="scores"):
@@ -107,18 +121,22 @@ class Scores(Explorer, module="scores"):
                 f"class_names: expected {count} names, one a score, or none, got {len(names)}: {names}"
             )
 
-    def _names(self) -> list[str]:
+    def _names(self, words: dict[str, Any]) -> list[str]:
         if self.class_names:
             return self.class_names
         count = len(self.scores)
-        return list(CLASS_NAMES) if count == len(CLASS_NAMES) else [f"class {j}" for j in range(count)]
+        known = words["animals"]
+        return list(known) if count == len(known) else [f"{words['class']} {j}" for j in range(count)]
 
-    def _fallback(self) -> str:
+    def _fallback(self, lang: str) -> str:
+        words = WORDS[lang]
         scores = ", ".join(
-            f"{name} {score:g}{' (correct class)' if j == self.label else ''}"
-            for j, (name, score) in enumerate(zip(self._names(), self.scores, strict=True))
+            f"{name} {score:g}{words['correct'] if j == self.label else ''}"
+            for j, (name, score) in enumerate(zip(self._names(words), self.scores, strict=True))
         )
-        return (
-            f"Scores: {scores}. Margin {self.margin:g}. "
-            f"Hinge loss {round(self.hinge_loss, 4):g}, softmax loss {self.softmax_loss:.4g}."
+        return words["text"].format(
+            scores=scores,
+            margin=f"{self.margin:g}",
+            hinge=f"{round(self.hinge_loss, 4):g}",
+            softmax=f"{self.softmax_loss:.4g}",
         )

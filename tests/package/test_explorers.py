@@ -106,13 +106,18 @@ def test_language_comes_from_the_environment(monkeypatch):
 # --- the stored output
 
 
-def test_record_is_deterministic_and_has_no_language(monkeypatch):
+def test_record_is_deterministic_and_serves_every_language(monkeypatch):
     monkeypatch.setenv("LOSSNOTES_LANG", "ko")
     (data, metadata), (again, _) = Scores()._repr_mimebundle_(), Scores()._repr_mimebundle_()
     assert data[MIME] == {
         "module": "scores",
         "state": {"class_names": [], "label": 0, "margin": 1.0, "scores": [3.2, 5.1, -1.7]},
+        "text": {
+            "en": "Scores: cat 3.2 (correct class), car 5.1, frog -1.7. Margin 1. Hinge loss 2.9, softmax loss 2.04.",
+            "ko": "점수: 고양이 3.2(정답 클래스), 자동차 5.1, 개구리 -1.7. 마진 1. 힌지 손실 2.9, 소프트맥스 손실 2.04.",
+        },
     }
+    assert data["text/plain"] == data[MIME]["text"]["ko"]  # that of the kernel's edition
     assert json.dumps(data[MIME]) == json.dumps(data[MIME], sort_keys=True)
     assert (data[MIME], data["text/plain"]) == (again[MIME], again["text/plain"])
     assert "application/vnd.jupyter.widget-view+json" in data  # alive in Jupyter

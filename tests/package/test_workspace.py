@@ -76,6 +76,16 @@ def test_an_answer_is_folded_with_its_output():
     assert answer["metadata"]["jupyter"] == {"source_hidden": True, "outputs_hidden": True}
 
 
+def test_an_explorers_text_is_of_the_language():
+    source = page()
+    record = {"module": "scores", "state": {}, "text": BOTH}
+    shown = {EXPLORER: record, "text/plain": BOTH["en"]}
+    source["cells"][2]["outputs"] = [{"output_type": "display_data", "data": shown, "metadata": {}}]
+    (output,) = one_language(source, "ko")["cells"][1]["outputs"]
+    assert output["data"] == {EXPLORER: {**record, "text": {"ko": BOTH["ko"]}}, "text/plain": BOTH["ko"]}
+    assert record["text"] == BOTH
+
+
 def test_captions_and_alt_texts_are_of_the_language():
     plot, caption = one_language(page(), "ko")["cells"][2:4]
     assert plot["metadata"]["mystnb"] == {
@@ -231,7 +241,7 @@ def test_a_file_that_was_there_before_is_kept(book, tmp_path, content):
 def test_opening_and_running_is_no_change(book, tmp_path):
     """JupyterLab notes down the kernel's version, counts, views of widgets and folded cells; the text is the same."""
     content = page()
-    shown = {EXPLORER: {"module": "scores", "state": {}}, "text/plain": "Scores"}
+    shown = {EXPLORER: {"module": "scores", "state": {}, "text": BOTH}, "text/plain": "Scores"}
     content["cells"][2]["outputs"].append({"output_type": "display_data", "data": shown, "metadata": {}})
     (book / "01-hinge.ipynb").write_text(json.dumps(content), encoding="utf-8")
     out = tmp_path / "my-course"

@@ -33,8 +33,7 @@ def pair_name(cell: dict, language: str) -> str:
 
 
 def text_of(cell: dict) -> str:
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
+    return _joined(cell["source"])
 
 
 def headings(markdown: str) -> list[str]:
@@ -98,15 +97,15 @@ def read_in(notebook: dict, language: str, where: str) -> list[tuple[str, list[s
         pairs.append(None)
         metadata["mystnb"] = in_language(metadata.get("mystnb", {}), language)
         for output in cell.get("outputs", []):
-            _as_html(output, metadata["mystnb"], f"{where}, cell {cell.get('id')}")
+            _as_html(output, metadata["mystnb"], language, f"{where}, cell {cell.get('id')}")
     notebook["metadata"].pop("widgets", None)  # else the page asks third parties for a widget manager
     return pairs
 
 
-def _as_html(output: dict, options: dict, where: str) -> None:
+def _as_html(output: dict, options: dict, language: str, where: str) -> None:
     data = output.get("data", {})
     if explorers.MIME in data:
-        html = explorers.to_html(data[explorers.MIME], _joined(data.get("text/plain", "")))
+        html = explorers.to_html(data[explorers.MIME], language)
     elif "image/svg+xml" in data:
         alt = options.get("image", {}).get("alt")
         if not alt:

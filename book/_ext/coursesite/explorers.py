@@ -16,13 +16,14 @@ def bundles() -> list[Path]:
     return sorted((stamps.PACKAGE / "explorers" / "bundles").glob("*.js"))
 
 
-def to_html(record: dict, fallback: str) -> str:
-    """The fallback is what Python printed of the same state: it stands where no script runs."""
+def to_html(record: dict, language: str) -> str:
+    """The text is what Python says of the same state: it stands where no script runs."""
     known = [path.stem for path in bundles()]
     if record["module"] not in known:
         raise ValueError(f"explorer: expected one of {known}, got {record['module']!r}")
+    text = html.escape(record["text"][language])
     state = html.escape(json.dumps(record["state"], ensure_ascii=False, sort_keys=True))
     return (
         f'<div class="explorer" data-module="{html.escape(record["module"])}" data-state="{state}">'
-        f"<p>{html.escape(fallback)}</p></div>"
+        f"<p>{text}</p></div>"
     )

@@ -60,6 +60,7 @@ class Merge:
         self._blocks()
         self._headings()
         self._captions()
+        self._explorers()
         self._frame()
 
     def _prefix_ids(self) -> None:
@@ -142,6 +143,15 @@ class Merge:
             theirs = twin.find(".//span[@class='caption-text']") if twin is not None else None
             if mine is not None and theirs is not None:
                 mine.append(self._translation(theirs))
+
+    def _explorers(self) -> None:
+        """What stands where a figure cannot run, in both languages."""
+        for mine, theirs in zip(
+            _by_class(self.tree, "explorer"), _by_class(self.twin, "explorer"), strict=True
+        ):
+            for paragraph in list(theirs):
+                paragraph.set("lang", self.second)
+                mine.append(paragraph)
 
     def _frame(self) -> None:
         """Everything around the text: navigation in both languages, the switch, the notebook."""
