@@ -107,6 +107,7 @@ def test_without_script_the_root_offers_both_and_pages_stay_whole(browser, site_
     page.wait_for_url("**/ko/index.html")
     assert page.locator("nav.chapters").is_visible()
     assert page.locator(".explorer p").first.is_visible()
+    assert "힌지 손실" in page.locator(".explorer p").first.inner_text()
     assert not page.locator("button:visible").count()
     context.close()
 

@@ -190,6 +190,22 @@ def test_the_math_font_has_every_character_of_the_formulas(site, trees):
     assert {"−", "∑", "≥"} <= font
 
 
+def test_what_stands_for_an_explorer_is_in_the_pages_language(trees):
+    for edition, words in (
+        ("en", ["Hinge loss"]),
+        ("ko", ["힌지 손실"]),
+        ("both", ["Hinge loss", "힌지 손실"]),
+    ):
+        places = [
+            place for name in page_names() for place in trees[f"{edition}/{name}.html"].find_class("explorer")
+        ]
+        assert places
+        for place in places:
+            said = [paragraph.text_content() for paragraph in place.iter("p")]
+            assert len(said) == len(words)
+            assert all(word in text for word, text in zip(words, said, strict=True)), said
+
+
 def test_korean_pages_speak_korean_around_the_text(trees):
     """No word of English interface is left in the Korean edition."""
     english = {

@@ -54,14 +54,19 @@ def test_a_figure_without_alt_text_is_refused_by_cell():
 
 def test_an_explorer_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match=r"explorer: expected one of \['scores'\], got 'score'"):
-        explorers.to_html({"module": "score", "state": {}}, "")
+        explorers.to_html({"module": "score", "state": {}, "text": {"en": ""}}, "en")
 
 
 def test_an_explorer_keeps_its_state_and_its_words():
-    html = explorers.to_html({"module": "scores", "state": {"names": ['"<&', "고양이"]}}, "a < b")
+    record = {
+        "module": "scores",
+        "state": {"names": ['"<&', "고양이"]},
+        "text": {"en": "a < b", "ko": "가 < 나"},
+    }
+    html = explorers.to_html(record, "ko")
     element = lxml.html.fromstring(html)
     assert json.loads(element.get("data-state")) == {"names": ['"<&', "고양이"]}
-    assert element.text_content() == "a < b"
+    assert element.text_content() == "가 < 나"
 
 
 def test_a_figure_takes_the_colours_of_the_page():
@@ -70,12 +75,6 @@ def test_a_figure_takes_the_colours_of_the_page():
     assert 'fill="currentColor" stroke="var(--ln-c0)"' in html
     assert 'width="96" height="48"' in html
     assert 'd="M0 0L3 4"' in html
-
-
-def test_shapes_are_shared_and_still_referred_to():
-    body = figures.share_shapes("".join(figures.to_html(SVG.format(ident=ident), "alt") for ident in "ab"))
-    assert body.count("<defs>") == 1
-    assert body.count('href="#a"') == 2 and "#b" not in body
 
 
 def test_a_location_names_the_cell(tmp_path):

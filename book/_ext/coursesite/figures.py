@@ -16,7 +16,6 @@ PROPERTIES = {
     "#808080": "var(--ln-grey)",
 }
 CSS_PIXELS_A_POINT = 4 / 3
-SHARED_SHAPE = re.compile(r'<defs><path id="([^"]+)" ([^>]*?)/></defs>')
 
 
 def to_html(svg: str, alt: str) -> str:
@@ -37,23 +36,3 @@ def to_html(svg: str, alt: str) -> str:
 def _terse(path: str) -> str:
     """SVG needs no space around a command's letter."""
     return re.sub(r" ?([A-Za-z]) ?", r"\1", path)
-
-
-def share_shapes(body: str) -> str:
-    """Letters and ticks that several figures of a page draw are defined by the first of them alone.
-
-    Each figure brings the outlines of its letters: a third of its weight.
-    """
-    first: dict[str, str] = {}
-    renamed: dict[str, str] = {}
-
-    def keep_first(found: re.Match) -> str:
-        ident, drawing = found.groups()
-        if drawing not in first:
-            first[drawing] = ident
-            return found[0]
-        renamed[ident] = first[drawing]
-        return ""
-
-    body = SHARED_SHAPE.sub(keep_first, body)
-    return re.sub(r'href="#([^"]+)"', lambda found: f'href="#{renamed.get(found[1], found[1])}"', body)

@@ -123,7 +123,7 @@ def visit_inline(translator, node):
 def visit_display(translator, node):
     body = translator.body
     number = get_node_equation_number(translator, node) if node["number"] else None
-    body.append(translator.starttag(node, "div", CLASS="math numbered" if number else "math"))
+    body.append(translator.starttag(node, "div", CLASS="math"))
     # A long formula scrolls inside its own box, which the keyboard must reach.
     body.append(f'<div class="formula" tabindex="0">{_rendered(translator, node, display=True)}</div>')
     if number:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from . import figures, stamps
+from . import stamps
 from .builder import page_name
 
 STRINGS = tomllib.loads((stamps.HERE / "strings.toml").read_text("utf-8"))
@@ -60,7 +60,7 @@ def on_page(app, pagename, templatename, context, doctree):
         return
     language, languages = app.config.language, app.config.course_languages
     name = page_name(pagename)
-    body = context["body"] = figures.share_shapes(corrected(context["body"]))
+    body = context["body"] = corrected(context["body"])
     context.update(
         page_name=name,
         site_title=app.config.html_title,

@@ -13,7 +13,7 @@ from .builder import page_name
 log = logging.getLogger(__name__)
 
 
-def _remove_stale(root: Path, languages: list[str], pages: set[str]) -> None:
+def _remove_stale(root: Path, languages: list[str], pages: list[str]) -> None:
     """Pages that are no longer in the book, and folders of files that no page uses."""
     for edition in (*languages, "both"):
         folder = root / edition
@@ -32,26 +32,19 @@ def _publish(app, exception):
         return
     root, languages = editions.site_root(app), app.config.course_languages
     docnames = sorted(app.env.found_docs)
-    pages = {page_name(name) for name in docnames}
+    pages = [page_name(name) for name in docnames]
     _remove_stale(root, languages, pages)
     try:
-        parallel.build(root, languages, sorted(pages))
+        parallel.build(root, languages, pages)
     except ValueError as error:
         log.error("%s", error)
         app.statuscode = 1
         return
-    search.write(root, languages, _in_order(app))
+    search.write(root, languages, pages)
     notebooks.write(Path(app.srcdir), docnames, root / "notebooks", languages)
     assets.write(root)
     root_page.write(root, languages, page_name(app.config.root_doc), app.config)
     log.info("published %d pages in %s and side by side", len(pages), ", ".join(languages))
-
-
-def _in_order(app) -> list[str]:
-    """Pages in the order of the table of contents, the home page first."""
-    order = [app.config.root_doc]
-    order += [name for name in app.env.toctree_includes.get(app.config.root_doc, []) if name not in order]
-    return [page_name(name) for name in order]
 
 
 def setup(app):
