@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from . import _validate
+
 # One number for a batch, or one for each example.
 Loss = np.floating | np.ndarray
 
@@ -11,14 +13,13 @@ REDUCTIONS = ("mean", "sum", "none")
 
 
 def check_reduction(reduction: str) -> None:
-    if not isinstance(reduction, str) or reduction not in REDUCTIONS:
-        raise ValueError(f"reduction: expected one of {', '.join(map(repr, REDUCTIONS))}, got {reduction!r}")
+    _validate.choice(reduction, "reduction", REDUCTIONS)
 
 
-def check_not_empty(n: int, reduction: str) -> None:
+def check_not_empty(n: int, reduction: str, name: str = "scores") -> None:
     """A mean over no example is 0 / 0; a sum over none is 0, and "none" an empty array."""
     if n == 0 and reduction == "mean":
-        raise ValueError("scores: expected at least one example for reduction='mean', got N = 0")
+        raise ValueError(f"{name}: expected at least one example for reduction='mean', got N = 0")
 
 
 def reduce_losses(losses: np.ndarray, reduction: str, count: float, dtype: np.dtype) -> Loss:

@@ -1,27 +1,37 @@
-"""The shift by the largest score that every function of the softmax family starts with."""
+"""The shift by the largest score that every function of the softmax family starts with.
+
+All work on an (N, C) array of rows. With m the largest score of a row, its sum of exponentials is
+exp(m) (1 + rest), where every exponential in the rest is at most 1. The largest is left out of the
+rest, not subtracted from the sum: so the rest keeps its digits, however small it is.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 
-def shift_by_largest(x: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the gaps x - max x (at most 0) and the sum of exp(gap) over all but one largest.
-
-    The largest is left out, not subtracted, so that the rest keeps its digits however small it is.
-    """
-    largest = x.argmax(axis=axis, keepdims=True)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        gaps = x - np.take_along_axis(x, largest, axis)
-        np.put_along_axis(gaps, largest, 0, axis)  # also where the largest is inf, and inf - inf NaN
-        exponentials = np.exp(gaps)
-        np.put_along_axis(exponentials, largest, 0, axis)
-        return gaps, exponentials.sum(axis=axis, keepdims=True)
+def shift_by_largest(x: np.ndarray, out: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the gaps x - m, at most 0, and the column of one largest score in each row."""
+    rows, top = np.arange(len(x)), x.argmax(axis=1)
+    m = x[rows, top]
+    gaps = np.subtract(x, m[:, np.newaxis], out=out)
+    certain = np.flatnonzero(m == np.inf)
+    gaps[certain, top[certain]] = 0  # and not inf - inf, which is NaN
+    return gaps, top
 
 
-def check_infinities(x: np.ndarray, axis: int) -> None:
+def sum_of_rest(exponentials: np.ndarray, top: np.ndarray) -> np.ndarray:
+    """Return the sum of each row of exp(gaps) without its largest, which is 1."""
+    rows = np.arange(len(top))
+    exponentials[rows, top] = 0
+    rest = exponentials.sum(axis=1)
+    exponentials[rows, top] = 1
+    return rest
+
+
+def check_infinities(x: np.ndarray) -> None:
     """Refuse the two cases in which the probabilities have no limit."""
-    if (np.isposinf(x).sum(axis=axis) > 1).any():
+    if (np.isposinf(x).sum(axis=1) > 1).any():
         raise ValueError("scores: expected at most one +inf among the classes, got several")
-    if np.isneginf(x).all(axis=axis).any():
+    if np.isneginf(x).all(axis=1).any():
         raise ValueError("scores: expected at least one score above -inf, got -inf for every class")

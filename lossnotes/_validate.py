@@ -21,8 +21,8 @@ def array(value: ArrayLike, name: str) -> np.ndarray:
         raise ValueError(f"{name}: expected an array of numbers, got {got}") from None
 
 
-def floats(value: ArrayLike, name: str, *, finite: bool = False) -> tuple[np.ndarray, np.dtype]:
-    """Real numbers without NaN, in the dtype to compute in, and the dtype to return.
+def real(value: ArrayLike, name: str) -> tuple[np.ndarray, np.dtype]:
+    """Real numbers in the dtype to compute in, and the dtype to return. NaN is not looked for.
 
     float32 and float64 stay, integers become float64, float16 is computed in float32.
     """
@@ -33,13 +33,23 @@ def floats(value: ArrayLike, name: str, *, finite: bool = False) -> tuple[np.nda
         result = np.dtype(f"f{raw.dtype.itemsize}")  # native byte order, whatever came
     else:
         raise ValueError(f"{name}: expected float16, float32, float64 or integers, got dtype {raw.dtype}")
-    x = np.asarray(raw, dtype=computing(result), order="C")
+    return np.asarray(raw, dtype=computing(result), order="C"), result
+
+
+def floats(value: ArrayLike, name: str, *, finite: bool = False) -> tuple[np.ndarray, np.dtype]:
+    """As `real`, but NaN (and infinities, with `finite`) are refused."""
+    x, result = real(value, name)
+    no_nan(x, name, finite=finite)
+    return x, result
+
+
+def no_nan(x: np.ndarray, name: str, *, finite: bool = False) -> None:
+    """Say where the first NaN is (or, with `finite`, the first infinity)."""
     wrong = ~np.isfinite(x) if finite else np.isnan(x)
     if wrong.any():
         where = tuple(int(i) for i in np.argwhere(wrong)[0])
         wanted = "finite numbers" if finite else "numbers"
         raise ValueError(f"{name}: expected {wanted}, got {x[where]} at index {where}")
-    return x, result
 
 
 def computing(dtype: np.dtype) -> np.dtype:
@@ -49,18 +59,23 @@ def computing(dtype: np.dtype) -> np.dtype:
 
 def shape(x: np.ndarray, name: str, axes: tuple[str, ...], **sizes: int) -> None:
     """Compare a shape with named axes, some of known size: ``shape(W, "W", ("C", "D"), D=4)``."""
+    fits = x.ndim == len(axes) and all(sizes.get(axis, n) == n for axis, n in zip(axes, x.shape, strict=True))
+    no_class = fits and "C" in axes and x.shape[axes.index("C")] == 0
+    if fits and not no_class:
+        return
     expected = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
     known = " and ".join(f"{axis} = {sizes[axis]}" for axis in axes if axis in sizes)
     expected += f" with {known}" if known else ""
-    if x.ndim != len(axes) or any(sizes.get(axis, n) != n for axis, n in zip(axes, x.shape, strict=True)):
-        raise ValueError(f"{name}: expected shape {expected}, got shape {x.shape}")
-    if "C" in axes and x.shape[axes.index("C")] == 0:
-        raise ValueError(f"{name}: expected shape {expected} with at least one class, got shape {x.shape}")
+    expected += " with at least one class" if no_class else ""
+    raise ValueError(f"{name}: expected shape {expected}, got shape {x.shape}")
 
 
 def scores_matrix(value: ArrayLike) -> tuple[np.ndarray, np.dtype]:
-    """Scores of shape (N, C), C at least 1, in the dtype to compute in, and the dtype to return."""
-    x, dtype = floats(value, "scores")
+    """Scores of shape (N, C), C at least 1, in the dtype to compute in, and the dtype to return.
+
+    NaN is not looked for: that would be a pass over all scores, and a NaN shows in the losses.
+    """
+    x, dtype = real(value, "scores")
     shape(x, "scores", ("N", "C"))
     return x, dtype
 
@@ -80,14 +95,41 @@ def labels(
         row = int(np.flatnonzero(outside)[0])
         also = "" if ignore_index is None else f" or ignore_index = {ignore_index}"
         raise ValueError(f"{name}: expected values from 0 to {c - 1}{also}, got {y[row]} at index {row}")
-    return y.astype(np.intp)
+    return y.astype(np.intp, copy=False)
 
 
-def integer(value: int, name: str) -> int:
-    """One integer; a bool is none."""
-    if not isinstance(value, Integral) or isinstance(value, bool):
-        raise ValueError(f"{name}: expected an integer, got {value!r}")
+def distributions(p: np.ndarray, name: str, axis: int, dtype: np.dtype) -> None:
+    """Refuse what is no distribution along `axis`: p at least 0, with sum 1 as far as `dtype` can tell."""
+    if (p < 0).any():
+        raise ValueError(f"{name}: expected probabilities of at least 0, got {p.min()}")
+    totals = p.sum(axis=axis)
+    # What rounding each probability to its dtype may leave.
+    off = np.abs(totals - 1) > max(1e-6, p.shape[axis] * np.finfo(dtype).eps)
+    if off.any():
+        where = tuple(int(i) for i in np.argwhere(off)[0])
+        place = f" in row {where[0]}" if where else ""
+        raise ValueError(f"{name}: expected rows that sum to 1, got {totals[where]}{place}")
+
+
+def integer(value: int, name: str, *, low: int | None = None) -> int:
+    """One integer, of at least `low`; a bool is none."""
+    is_integer = isinstance(value, Integral) and not isinstance(value, bool)
+    if not is_integer or (low is not None and value < low):
+        least = "" if low is None else f" of at least {low}"
+        raise ValueError(f"{name}: expected an integer{least}, got {value!r}")
     return int(value)
+
+
+def choice(value: str, name: str, options: tuple[str, ...]) -> None:
+    """Refuse a string that is none of `options`."""
+    if not isinstance(value, str) or value not in options:
+        raise ValueError(f"{name}: expected one of {', '.join(map(repr, options))}, got {value!r}")
+
+
+def generator(value: np.random.Generator, name: str) -> None:
+    """Refuse a seed where NumPy's generator is wanted: a seed drawn from twice repeats itself."""
+    if not isinstance(value, np.random.Generator):
+        raise ValueError(f"{name}: expected a numpy.random.Generator, got {type(value).__name__}")
 
 
 def number(value: float, name: str, *, low: float = 0.0, high: float = math.inf) -> float:

@@ -1,8 +1,4 @@
-"""Softmax and its relatives, computed so that no exponential overflows and no digit is lost.
-
-All of them rest on one identity: with m the largest score, the sum of exponentials is
-exp(m) (1 + rest), where every exponential in the rest is at most 1.
-"""
+"""Softmax and its relatives, computed so that no exponential overflows and no digit is lost."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import _validate
-from ._shift import check_infinities, shift_by_largest
+from ._shift import check_infinities, shift_by_largest, sum_of_rest
 
 
 def logsumexp(x: ArrayLike, axis: int = -1) -> np.ndarray | np.floating:
@@ -47,11 +43,13 @@ def logsumexp(x: ArrayLike, axis: int = -1) -> np.ndarray | np.floating:
     >>> print(f"{logsumexp([1000.0, 1000.0]):.4f}")
     1000.6931
     """
-    x, axis, dtype = _checked(x, axis)
-    _, rest = shift_by_largest(x, axis)
-    m = x.max(axis=axis, keepdims=True)
-    result = np.where(np.isinf(m), m, m + np.log1p(rest)).squeeze(axis)
-    return result.astype(dtype, copy=False)[()]
+    x, shape, dtype = _rows(x, axis)
+    with np.errstate(all="ignore"):
+        gaps, top = shift_by_largest(x)
+        rest = sum_of_rest(np.exp(gaps, out=gaps), top)
+        m = x[np.arange(len(x)), top]
+        result = np.where(np.isinf(m), m, m + np.log1p(rest)).astype(dtype)
+    return result.reshape(shape[:-1])[()]
 
 
 def softmax(x: ArrayLike, axis: int = -1) -> np.ndarray:
@@ -90,11 +88,13 @@ def softmax(x: ArrayLike, axis: int = -1) -> np.ndarray:
     >>> print(softmax([123.0, 456.0, 789.0])[2])  # where softmax_naive returns nan
     1.0
     """
-    x, axis, dtype = _checked(x, axis)
-    check_infinities(x, axis)
-    gaps, rest = shift_by_largest(x, axis)
-    with np.errstate(under="ignore"):
-        return (np.exp(gaps) / (1 + rest)).astype(dtype, copy=False)
+    x, shape, dtype = _rows(x, axis)
+    check_infinities(x)
+    with np.errstate(all="ignore"):
+        p, top = shift_by_largest(x)
+        np.exp(p, out=p)
+        p /= 1 + sum_of_rest(p, top)[:, np.newaxis]
+        return _unrows(p.astype(dtype, copy=False), shape, axis)
 
 
 def log_softmax(x: ArrayLike, axis: int = -1) -> np.ndarray:
@@ -130,11 +130,12 @@ def log_softmax(x: ArrayLike, axis: int = -1) -> np.ndarray:
     >>> log_softmax([0.0, -100.0])  # log(softmax) would be exactly 0 in the first place
     array([-3.72007598e-44, -1.00000000e+02])
     """
-    x, axis, dtype = _checked(x, axis)
-    check_infinities(x, axis)
-    gaps, rest = shift_by_largest(x, axis)
-    with np.errstate(over="ignore", under="ignore"):
-        return (gaps - np.log1p(rest)).astype(dtype, copy=False)
+    x, shape, dtype = _rows(x, axis)
+    check_infinities(x)
+    with np.errstate(all="ignore"):
+        gaps, top = shift_by_largest(x)
+        gaps -= np.log1p(sum_of_rest(np.exp(gaps), top))[:, np.newaxis]
+        return _unrows(gaps.astype(dtype, copy=False), shape, axis)
 
 
 def softmax_naive(x: ArrayLike, axis: int = -1) -> np.ndarray:
@@ -155,16 +156,25 @@ def softmax_naive(x: ArrayLike, axis: int = -1) -> np.ndarray:
     ...     softmax_naive([123.0, 456.0, 789.0])
     array([ 0.,  0., nan])
     """
-    x, axis, dtype = _checked(x, axis)
+    x, shape, dtype = _rows(x, axis)
     exponentials = np.exp(x)
-    return (exponentials / exponentials.sum(axis=axis, keepdims=True)).astype(dtype, copy=False)
+    return _unrows(
+        (exponentials / exponentials.sum(axis=1, keepdims=True)).astype(dtype, copy=False), shape, axis
+    )
 
 
-def _checked(x: ArrayLike, axis: int) -> tuple[np.ndarray, int, np.dtype]:
+def _rows(x: ArrayLike, axis: int) -> tuple[np.ndarray, tuple[int, ...], np.dtype]:
+    """Lay an array out as (N, C) with `axis` as C; return also the shape with that axis last."""
     x, dtype = _validate.floats(x, "x")
     if x.ndim == 0:
         raise ValueError(f"x: expected an array with at least one axis, got the single number {x}")
     axis = _validate.axis(axis, "axis", x.ndim)
     if x.shape[axis] == 0:
         raise ValueError(f"x: expected at least one number along axis {axis}, got shape {x.shape}")
-    return x, axis, dtype
+    moved = np.moveaxis(x, axis, -1)
+    return moved.reshape(-1, moved.shape[-1]), moved.shape, dtype
+
+
+def _unrows(rows: np.ndarray, shape: tuple[int, ...], axis: int) -> np.ndarray:
+    """Undo `_rows`."""
+    return np.moveaxis(rows.reshape(shape), -1, axis)

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import _validate
+from ._blocks import row_blocks
 from ._exact import sum_of_others
-from ._reduction import Loss, check_not_empty, check_reduction, reduce_gradient, reduce_losses
-from ._shift import check_infinities, shift_by_largest
+from ._reduction import Loss, check_not_empty, check_reduction, reduce_losses
+from ._shift import check_infinities, shift_by_largest, sum_of_rest
+from ._targets import one_hot, read_target, read_weight
 
 
 def softmax_cross_entropy(
@@ -80,75 +82,72 @@ def softmax_cross_entropy(
     ignore_index = _validate.integer(ignore_index, "ignore_index")
     scores, dtype = _validate.scores_matrix(scores)
     n, c = scores.shape
-    weight = _weights(weight, c, scores.dtype)
-    q, count = _distributions(target, weight, ignore_index, scores)
+    w = read_weight(weight, c, scores.dtype)
+    labels, kept, q = read_target(target, n, c, ignore_index)
     check_not_empty(n, reduction)
-    if reduction == "mean" and count == 0:
+    share = w[labels] * kept
+    count = 1 if reduction != "mean" else share.sum() if q is None else n
+    if count == 0:
         raise ValueError("weight: expected a sum over the labels above 0 for reduction='mean', got 0")
-    check_infinities(scores, axis=1)
 
-    counts = q.any(axis=1, keepdims=True)  # False for the ignored
-    gaps, rest = shift_by_largest(scores, axis=1)
-    with np.errstate(over="ignore", under="ignore"):
-        t = weight * ((1 - smoothing) * q + smoothing / c * counts)
-        surprise = np.log1p(rest) - gaps  # -log p_c: a sum of two terms that are at least 0
-        # A class without a share adds nothing even if its surprise is infinite.
-        losses = np.multiply(t, surprise, where=t > 0, out=np.zeros_like(t)).sum(axis=1)
-    loss = reduce_losses(losses, reduction, count, dtype)
-    if not return_grad:
-        return loss
-    return loss, reduce_gradient(_gradient(t, gaps, rest), reduction, count, dtype)
-
-
-def _gradient(t: np.ndarray, gaps: np.ndarray, rest: np.ndarray) -> np.ndarray:
-    """d L_i / d s_ik = p_k sum_c t_c - t_k, which for a label is p - 1 at the label and p elsewhere.
-
-    Written as p_k (sum of the other t) - t_k (sum of the other p), so that where p_k is nearly 1 the
-    tiny difference 1 - p_k is a sum, and keeps its digits.
-    """
-    with np.errstate(under="ignore"):
-        p = np.exp(gaps) / (1 + rest)
-        return p * sum_of_others(t) - t * sum_of_others(p)
+    losses = np.empty(n, scores.dtype)
+    gradient = np.empty_like(scores) if return_grad else None
+    with np.errstate(all="ignore"):
+        for rows in row_blocks(scores):
+            out = None if gradient is None else gradient[rows]
+            if q is None and smoothing == 0:
+                losses[rows] = _of_labels(scores[rows], labels[rows], share[rows], count, out)
+            else:
+                t = one_hot(labels[rows], c) if q is None else q[rows]
+                t = w * ((1 - smoothing) * t + smoothing / c).astype(w.dtype) * kept[rows, np.newaxis]
+                losses[rows] = _of_distributions(scores[rows], t, count, out)
+        if np.isnan(losses).any():
+            _validate.no_nan(scores, "scores")
+            check_infinities(scores)
+        loss = reduce_losses(losses, reduction, count, dtype)
+        return loss if gradient is None else (loss, gradient.astype(dtype, copy=False))
 
 
-def _weights(weight: ArrayLike | None, c: int, dtype: np.dtype) -> np.ndarray:
-    if weight is None:
-        return np.ones(c, dtype)
-    w, _ = _validate.floats(weight, "weight", finite=True)
-    _validate.shape(w, "weight", ("C",), C=c)
-    if (w < 0).any():
-        raise ValueError(f"weight: expected numbers of at least 0, got {w.min()}")
-    return w.astype(dtype)
+def _of_labels(
+    scores: np.ndarray, labels: np.ndarray, share: np.ndarray, count: float, gradient: np.ndarray | None
+) -> np.ndarray:
+    """- share log p_y for each row; the gradient over `count` is written in place, pass by pass."""
+    rows = np.arange(len(scores))
+    gaps, top = shift_by_largest(scores, out=gradient)
+    y = np.where(share > 0, labels, top)  # a label that counts for nothing must not make 0 times inf
+    gap = gaps[rows, y]
+    exponentials = np.exp(gaps, out=gaps)
+    rest = sum_of_rest(exponentials, top)
+    losses = share * (np.log1p(rest) - gap)  # a sum of two terms that are at least 0
+    if gradient is None:
+        return losses
+
+    # d L / d s_k = share p_k, and share (p_y - 1) at the label, written as minus the sum of the others: where
+    # p_y is nearly 1, the tiny difference keeps its digits.
+    others = np.where(y == top, rest, (1 + rest) - exponentials[rows, y])
+    factor = share / (count * (1 + rest))
+    gradient *= factor[:, np.newaxis]
+    gradient[rows, y] = 0 - factor * others  # from 0, so that no -0 prints
+    return losses
 
 
-def _distributions(
-    target: ArrayLike, weight: np.ndarray, ignore_index: int, scores: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """Return targets as (N, C) distributions, all 0 for ignored rows, and what a mean divides by."""
-    n, c = scores.shape
-    ndim = _validate.array(target, "target").ndim
-    if ndim not in (1, 2):
-        raise ValueError(
-            f"target: expected labels (N,) or distributions (N, C), got an array with {ndim} axes"
-        )
-    if ndim == 1:
-        y = _validate.labels(target, n, c, name="target", ignore_index=ignore_index)
-        kept = y != ignore_index
-        if n and not kept.any():
-            raise ValueError(f"target: expected a label other than ignore_index = {ignore_index}, got none")
-        q = np.zeros_like(scores)
-        q[kept, y[kept]] = 1
-        return q, weight[y[kept]].sum()
+def _of_distributions(
+    scores: np.ndarray, t: np.ndarray, count: float, gradient: np.ndarray | None
+) -> np.ndarray:
+    """- sum t_c log p_c for each row, and the gradient over `count`."""
+    gaps, top = shift_by_largest(scores)
+    p = np.exp(gaps)
+    rest = sum_of_rest(p, top)[:, np.newaxis]
+    surprise = np.log1p(rest) - gaps
+    # A class without a share adds nothing even if its surprise is infinite.
+    counts = (t > 0) | np.isnan(surprise)
+    losses = np.multiply(t, surprise, where=counts, out=np.zeros_like(t)).sum(axis=1)
+    if gradient is None:
+        return losses
 
-    q, q_dtype = _validate.floats(target, "target", finite=True)
-    _validate.shape(q, "target", ("N", "C"), N=n, C=c)
-    if ignore_index >= 0:
-        raise ValueError(f"ignore_index: expected a negative number with distributions, got {ignore_index}")
-    if (q < 0).any():
-        raise ValueError(f"target: expected probabilities of at least 0, got {q.min()}")
-    totals = q.sum(axis=1)
-    off = np.abs(totals - 1) > max(1e-6, c * np.finfo(q_dtype).eps)  # what rounding may leave
-    if off.any():
-        row = int(np.flatnonzero(off)[0])
-        raise ValueError(f"target: expected rows that sum to 1, got {totals[row]} in row {row}")
-    return q.astype(scores.dtype), n
+    # d L / d s_k = p_k sum t - t_k, written as p_k (sum of the other t) - t_k (sum of the other p), for
+    # the same reason as above.
+    p /= 1 + rest
+    np.subtract(p * sum_of_others(t), t * sum_of_others(p), out=gradient)
+    gradient /= count
+    return losses

@@ -111,7 +111,7 @@ def test_distributions_that_are_labels():
         for q in one_hot, one_hot.astype(int), one_hot.astype(np.float16).tolist():
             b = softmax_cross_entropy(SCORES, q, reduction=reduction, return_grad=True)
             assert_array_equal(a[0], b[0])
-            assert_array_equal(a[1], b[1])
+            assert_allclose(a[1], b[1], rtol=1e-15)  # another order of the same few roundings
 
 
 # --- ignored examples ------------------------------------------------------------------------------

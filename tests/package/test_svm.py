@@ -102,6 +102,19 @@ def test_float32_near_the_margin():
     assert max(relative_errors(got, svm_rows(scores, [1, 0]))) < 1e-7  # one rounding in float32
 
 
+@pytest.mark.parametrize(("dtype", "promised"), [(np.float64, 1e-14), (np.float32, 4e-6)])
+@pytest.mark.parametrize("power", [1, 2])
+def test_rows_of_any_scale(dtype, promised, power):
+    # Rounding s_j - s_y costs a share of eps * margin, which the sum over classes must not show: 33 eps and
+    # the rounding of the sum itself, twice that for squares.
+    rng = np.random.default_rng(4)
+    for scale in np.geomspace(1e-3, 1e3, 60):
+        row = (rng.normal(scale=scale, size=12) - 0.98 * np.eye(12)[3]).astype(dtype)
+        for y in 3, int(row.argmax()):
+            got = multiclass_svm_loss([row], [y], power=power, reduction="none")
+            assert max(relative_errors(got, svm_rows([row], [y], power=power)), default=0) < promised
+
+
 # --- kinks -----------------------------------------------------------------------------------------
 
 
