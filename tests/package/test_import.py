@@ -6,14 +6,40 @@ import sys
 import lossnotes
 
 PUBLIC = [
+    "Descent",
+    "MetricFit",
+    "am_softmax_loss",
+    "angle",
+    "arcface_loss",
+    "asoftmax_loss",
+    "batch_norm",
+    "contrastive_loss",
+    "cross_entropy",
+    "dropout",
+    "elastic_net_penalty",
+    "entropy",
+    "fit_lmnn",
+    "fit_nca",
+    "gradient_descent",
+    "kl_divergence",
+    "l1_penalty",
+    "l2_penalty",
     "linear_scores",
+    "lmnn_loss",
     "log_softmax",
     "logsumexp",
+    "lsoftmax_loss",
+    "mahalanobis_distance",
     "multiclass_svm_loss",
+    "nca_loss",
+    "project_max_norm",
+    "psi",
     "softmax",
     "softmax_cross_entropy",
     "softmax_naive",
+    "stochastic_depth",
     "svm_loss_one",
+    "triplet_loss",
 ]
 
 
@@ -33,6 +59,8 @@ def test_public_names():
 
 def test_every_public_function_documents_what_it_returns_and_shows_an_example():
     for name in PUBLIC:
+        if isinstance(getattr(lossnotes, name), type):
+            continue  # what a function returns, documented there
         doc = getattr(lossnotes, name).__doc__
         assert ">>> " in doc, name
         if not name.endswith("_naive"):
