@@ -15,6 +15,7 @@ _TARGET = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]+)>$", re.DOTALL)
 _CITED = re.compile(r"\{cite(?::[pt])?\}`([^`]+)`")
 _DIRECTIVE = r"^(?P<fence>`{{3,}}|:{{3,}})\{{{name}\}}.*?^(?P=fence)[ \t]*$"
 _GLOSSARY = re.compile(_DIRECTIVE.format(name="terms-glossary"), re.MULTILINE | re.DOTALL)
+_API = re.compile(r"\n*" + _DIRECTIVE.format(name="api"), re.MULTILINE | re.DOTALL)
 _BIBLIOGRAPHY = re.compile(_DIRECTIVE.format(name="bibliography"), re.MULTILINE | re.DOTALL)
 
 
@@ -22,6 +23,7 @@ def copied_text(text: str, page: str, lang: str, book: Book) -> str:
     """The text of a cell, given the text of its whole page and the rest of the book."""
     text = _BIBLIOGRAPHY.sub(lambda _: _works(page, book), text)
     text = _GLOSSARY.sub(lambda _: _glossary(lang, book), text)
+    text = _API.sub("", text)  # in Jupyter, help() shows the same docstrings
     return _ROLE.sub(lambda role: _link(role, page, book) or role[0], text)
 
 

@@ -179,6 +179,12 @@ def test_the_glossary(book):
     assert text == "# 용어\n\n```{glossary}\n" + terms + "\n```\n\n{term}`손실 함수`\n"
 
 
+def test_the_api_page_is_left_to_help(book):
+    content = notebook(markdown("a", "ko", "# API\n\n`help()`\n\n```{api}\n```\n\n끝\n"))
+    [text] = texts(one_language(content, "ko", read_book(book, "ko")))
+    assert text == "# API\n\n`help()`\n\n끝\n"
+
+
 def test_without_the_book_the_text_stays(book):
     content = json.loads((book / "02-uses.ipynb").read_text(encoding="utf-8"))
     assert texts(one_language(content, "ko")) == texts(content)

@@ -116,7 +116,7 @@ def test_all_text_of_a_language_stands_in_a_block(trees, name):
         article = trees[f"{edition}/{name}.html"].find(".//article")
         for paragraph in article.iter("p", "ul", "ol", "dl", "table"):
             classes = [set(parent.get("class", "").split()) for parent in paragraph.iterancestors()]
-            inside = any(names & {"block", "cell", "explorer"} for names in classes) or any(
+            inside = any(names & {"block", "cell", "explorer", "shared"} for names in classes) or any(
                 parent.tag in ("figure", "figcaption") for parent in paragraph.iterancestors()
             )
             assert inside, f"{edition}/{name}: {paragraph.text_content()[:80]!r}"

@@ -12,6 +12,7 @@ MODULES = (
     "dropdowns",
     "exercises",
     "glossary",
+    "api",
     "dependants",
     "mathml",
     "builder",

@@ -112,8 +112,9 @@ class Merge:
     def _headings(self) -> None:
         twins = {section.get("id"): heading for section, heading in self._section_headings(self.twin)}
         for section, heading in self._section_headings(self.tree):
-            if section.get("id") in twins:
-                heading.append(self._translation(twins[section.get("id")]))
+            twin = twins.get(section.get("id"))
+            if twin is not None and twin.text_content() != heading.text_content():
+                heading.append(self._translation(twin))
 
     @staticmethod
     def _section_headings(tree):
