@@ -15,8 +15,9 @@ def shift_by_largest(x: np.ndarray, out: np.ndarray | None = None) -> tuple[np.n
     rows, top = np.arange(len(x)), x.argmax(axis=1)
     m = x[rows, top]
     gaps = np.subtract(x, m[:, np.newaxis], out=out)
-    certain = np.flatnonzero(m == np.inf)
-    gaps[certain, top[certain]] = 0  # and not inf - inf, which is NaN
+    certain = m == np.inf
+    if certain.any():
+        gaps[rows[certain], top[certain]] = 0  # and not inf - inf, which is NaN
     return gaps, top
 
 

@@ -31,9 +31,13 @@ def read_target(
     if ndim == 1:
         labels = _validate.labels(target, n, c, name="target", ignore_index=ignore_index)
         kept = labels != ignore_index
-        if n and not kept.any():
-            raise ValueError(f"target: expected a label other than ignore_index = {ignore_index}, got none")
-        return np.where(kept, labels, 0), kept, None
+        if not kept.all():
+            if not kept.any():
+                raise ValueError(
+                    f"target: expected a label other than ignore_index = {ignore_index}, got none"
+                )
+            labels = np.where(kept, labels, 0)
+        return labels, kept, None
 
     q, dtype = _validate.floats(target, "target", finite=True)
     _validate.shape(q, "target", ("N", "C"), N=n, C=c)

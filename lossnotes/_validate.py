@@ -88,13 +88,14 @@ def labels(
     if y.dtype.kind not in "iu" and y.size:  # an empty list is float64 to NumPy, and harmless
         raise ValueError(f"{name}: expected integers, got dtype {y.dtype}")
     shape(y, name, ("N",), N=n)
-    outside = (y < 0) | (y >= c)
-    if ignore_index is not None:
-        outside &= y != ignore_index
-    if outside.any():
-        row = int(np.flatnonzero(outside)[0])
-        also = "" if ignore_index is None else f" or ignore_index = {ignore_index}"
-        raise ValueError(f"{name}: expected values from 0 to {c - 1}{also}, got {y[row]} at index {row}")
+    if y.size and (y.min() < 0 or y.max() >= c):
+        outside = (y < 0) | (y >= c)
+        if ignore_index is not None:
+            outside &= y != ignore_index
+        if outside.any():
+            row = int(np.flatnonzero(outside)[0])
+            also = "" if ignore_index is None else f" or ignore_index = {ignore_index}"
+            raise ValueError(f"{name}: expected values from 0 to {c - 1}{also}, got {y[row]} at index {row}")
     return y.astype(np.intp, copy=False)
 
 

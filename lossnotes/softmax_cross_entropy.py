@@ -85,7 +85,7 @@ def softmax_cross_entropy(
     w = read_weight(weight, c, scores.dtype)
     labels, kept, q = read_target(target, n, c, ignore_index)
     check_not_empty(n, reduction)
-    share = w[labels] * kept
+    share = kept.astype(scores.dtype) if weight is None else w[labels] * kept
     count = 1 if reduction != "mean" else share.sum() if q is None else n
     if count == 0:
         raise ValueError("weight: expected a sum over the labels above 0 for reduction='mean', got 0")
@@ -114,7 +114,8 @@ def _of_labels(
     """- share log p_y for each row; the gradient over `count` is written in place, pass by pass."""
     rows = np.arange(len(scores))
     gaps, top = shift_by_largest(scores, out=gradient)
-    y = np.where(share > 0, labels, top)  # a label that counts for nothing must not make 0 times inf
+    # A label that counts for nothing must not make 0 times inf.
+    y = labels if share.all() else np.where(share > 0, labels, top)
     gap = gaps[rows, y]
     exponentials = np.exp(gaps, out=gaps)
     rest = sum_of_rest(exponentials, top)
