@@ -56,3 +56,39 @@ PUBLISHED_COSTS = _fixed(
     ],
     np.float64,
 )
+
+# recover_start(seed=34, tolerance=1.5e-7) of `lossnotes.recovery`, rounded to float32: a column for each
+# feature, the last one for the bias. Nine digits tell every float32 from its neighbours; with six decimals
+# the first line of the log would change. Of the seeds 0 to 49 two come that close to the published costs at
+# the first try, and of their answers this one leaves more room for the rounding of a run in float32.
+_RECOVERED = _fixed(
+    [
+        [-0.31261656, 0.044599984, -0.18539786, -0.31550112, -0.07354387],
+        [0.31261656, 0.32021615, 0.17784205, 0.31550112, -0.057174675],
+        [-0.13729386, -0.32021615, 0.18539786, -0.10665017, 0.07354387],
+    ],
+    np.float32,
+)
+
+
+def recovered_start() -> tuple[np.ndarray, np.ndarray]:
+    """Return initial weights from which training on `ROWS_X` prints the costs of `PUBLISHED_COSTS`.
+
+    They were recovered from the published costs by `lossnotes.recovery.recover_start`. They are one answer
+    among many, and not the weights that the published run drew.
+
+    Returns
+    -------
+    weight : ndarray of shape (3, 4)
+        One class a row, in float32, between -0.5 and 0.5 as torch.nn.Linear draws them. Yours to change.
+    bias : ndarray of shape (3,)
+        The same, for each class.
+
+    Examples
+    --------
+    >>> from lossnotes import linear_scores, softmax_cross_entropy
+    >>> weight, bias = recovered_start()
+    >>> print(f"{softmax_cross_entropy(linear_scores(ROWS_X, weight, bias), ROWS_Y):.6f}")
+    3.246066
+    """
+    return _RECOVERED[:, :4].copy(), _RECOVERED[:, 4].copy()
