@@ -64,7 +64,7 @@ def shape(x: np.ndarray, name: str, axes: tuple[str, ...], **sizes: int) -> None
     if fits and not no_class:
         return
     expected = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
-    known = " and ".join(f"{axis} = {sizes[axis]}" for axis in axes if axis in sizes)
+    known = " and ".join(f"{axis} = {sizes[axis]}" for axis in dict.fromkeys(axes) if axis in sizes)
     expected += f" with {known}" if known else ""
     expected += " with at least one class" if no_class else ""
     raise ValueError(f"{name}: expected shape {expected}, got shape {x.shape}")

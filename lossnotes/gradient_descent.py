@@ -85,9 +85,8 @@ def gradient_descent(
             _check_finite(part, name, when)
             trace[step] = part
         losses[step], gradient = _evaluate(loss, here, several, when)
-        if step < steps:
-            with np.errstate(over="ignore", under="ignore"):  # the next check says so
-                here = [part - rate * slope for part, slope in zip(here, gradient, strict=True)]
+        with np.errstate(over="ignore", under="ignore"):  # the next check says so; the last step goes unused
+            here = [part - rate * slope for part, slope in zip(here, gradient, strict=True)]
     with np.errstate(over="ignore", under="ignore"):  # beyond float16 it is inf
         path = [trace.astype(dtype, copy=False) for trace, (_, dtype) in zip(path, checked, strict=True)]
     ended = [trace[-1].copy() for trace in path]

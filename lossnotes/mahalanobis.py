@@ -57,7 +57,7 @@ def mahalanobis_distance(x: ArrayLike, y: ArrayLike, M: ArrayLike) -> np.floatin
     >>> mahalanobis_distance([[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0], [[4.0, 0.0], [0.0, 1.0]])
     array([2., 1.])
     """
-    eps = np.finfo(_validate.floats(M, "M", finite=True)[1]).eps  # what M was rounded to
+    eps = np.finfo(_validate.real(M, "M")[1]).eps  # what M was rounded to
     x, y, M, dtype = common_floats(x=x, y=y, M=M)
     for point, name in (x, "x"), (y, "y"):
         if point.ndim not in (1, 2):
@@ -85,7 +85,7 @@ def _root(M: np.ndarray, eps: float) -> tuple[np.ndarray, np.ndarray]:
     with np.errstate(over="ignore", under="ignore"):
         # In a semidefinite matrix no entry exceeds the diagonal; where one does, 2 tells as much as more.
         scaled = np.clip(np.ldexp(M, -(power + power[:, np.newaxis])), -2, 2)
-    skew = np.abs(scaled - scaled.T)
+    skew = scaled - scaled.T
     # Inverting a covariance matrix leaves this much of its rounding; the mean with the transpose undoes it.
     if skew.max(initial=0) > np.sqrt(eps):
         i, j = sorted(map(int, np.unravel_index(skew.argmax(), M.shape)))
@@ -93,7 +93,7 @@ def _root(M: np.ndarray, eps: float) -> tuple[np.ndarray, np.ndarray]:
             f"M: expected a symmetric matrix, got {M[i, j]} at ({i}, {j}), {M[j, i]} at ({j}, {i})"
         )
     eigenvalues, vectors = np.linalg.eigh((scaled + scaled.T) / 2)
-    if eigenvalues.min(initial=0) < -4 * len(M) * eps * eigenvalues.max(initial=0):
+    if eigenvalues.min(initial=0) < -4 * len(M) * eps:
         raise ValueError(
             "M: expected a positive semidefinite matrix, got one with a negative eigenvalue "
             f"({eigenvalues.min():.3g} when its diagonal is scaled to about 1)"

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from . import _validate
 from ._blocks import row_blocks
-from ._exact import sum_of_three
+from ._exact import two_sum
 from ._reduction import Loss, check_not_empty, check_reduction, reduce_losses
 
 
@@ -105,23 +105,15 @@ def multiclass_svm_loss(
 def _hinge(scores: np.ndarray, labels: np.ndarray, margin: np.floating, out: np.ndarray) -> np.ndarray:
     """Write max(0, s_j - s_y + margin) to `out`, 0 for the correct class, and return its sums over classes."""
     rows = np.arange(len(labels))
-    correct = scores[rows, labels]
-    zeros = np.zeros_like(out)  # NumPy takes the larger of two arrays three times as fast as of array and 0
-
-    def hinge(exact: bool) -> np.ndarray:
-        np.subtract(scores, correct[:, np.newaxis], out=out)
-        np.add(out, margin, out=out)
-        if exact:
-            near = np.flatnonzero(np.abs(out) < margin / 64)
-            out.put(near, sum_of_three(scores.take(near), -correct[near // scores.shape[1]], margin))
-        out[rows, labels] = 0  # the correct class is not its own rival
-        return np.maximum(out, zeros, out=out).sum(axis=1)
-
-    # The difference is rounded to about eps * margin, which shows only where the hinges of a row are small
-    # beside the margin: there those near the kink are computed once more, to the last digit.
-    sums = hinge(exact=False)
-    small = sums < scores.shape[1] * (margin / 64)
-    return hinge(exact=True) if small.any() else sums
+    # From here on a wrong class costs something: s_y - margin, rounded, and what the rounding left out. Near
+    # the kink the first difference is exact, so that what is left is right to the last digit.
+    threshold, lost = two_sum(scores[rows, labels], -margin)
+    lost[np.isnan(lost)] = 0  # beside infinities nothing is left out
+    np.subtract(scores, threshold[:, np.newaxis], out=out)
+    np.subtract(out, lost[:, np.newaxis], out=out)
+    out[rows, labels] = 0  # the correct class is not its own rival
+    np.maximum(out, np.zeros_like(out), out=out)  # NumPy is three times as fast with an array as with a 0
+    return out.sum(axis=1)
 
 
 def _hinge_to_gradient(hinge: np.ndarray, labels: np.ndarray, power: int, count: int) -> None:

@@ -273,6 +273,7 @@ def test_nothing_raises_a_floating_point_flag():
             for similar in 0, 1:
                 x = np.array([[size, -size], [1e-300, 1.0], [1e-20, size]])
                 contrastive_loss(x, -x, [similar] * 3, margin=1e200, return_grad=True)
+        contrastive_loss([[1.5e-323, 1e-5]], [[0.0, 0.0]], [0], margin=3.7e-5, return_grad=True)
         for size in 6e-8, 1.0, 6e4:
             x = np.array([[size, -size], [0.0, 1.0]], np.float16)
             contrastive_loss(x, -x, [0, 1], margin=1e4, return_grad=True)
@@ -310,6 +311,7 @@ def test_no_coordinates_no_distance():
         ((X1, X2, [1, 0, 2]), {}, "similar: expected values from 0 to 1, got 2 at index 2"),
         ((X1, X2, [1, -1, 0]), {}, "similar: expected values from 0 to 1, got -1 at index 1"),
         ((X1, X2, [1.0, 0.0, 0.0]), {}, "similar: expected integers, got dtype float64"),
+        ((X1, X2, [[1], [0, 1]]), {}, r"similar: expected an array of numbers, got list \("),
         ((X1, X2, "abc"), {}, "similar: expected integers, got dtype <U3"),
         ((X1 * np.nan, X2, SIMILAR), {}, r"x1: expected finite numbers, got nan at index \(0, 0\)"),
         ((X1, X2 - [[0, np.inf]], SIMILAR), {}, r"x2: expected finite numbers, got -inf at index \(0, 1\)"),

@@ -106,6 +106,14 @@ def test_start_and_history_stay():
     assert_array_equal(start[0], [1, 2])
     descent.parameters[0][0] = 99  # the caller's own
     assert_array_equal(descent.path[0], [[1, 2], [0.5, 1], [0.25, 0.5]])
+
+    def rude(x):
+        x[:] = 99
+        return 0.0, np.zeros(1)
+
+    untouched = np.array([1.0])
+    gradient_descent(rude, untouched, learning_rate=0.5, steps=1)
+    assert untouched[0] == 1
     fresh = np.array([1.0])
     gradient_descent(lambda x: (0.0, x), fresh, learning_rate=0.5, steps=0).parameters[0] = 7
     assert fresh[0] == 1
