@@ -111,12 +111,11 @@ def _centre(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     mean = columns.mean(axis=1, keepdims=True)
     centred = columns - mean
     # The mean was rounded. Beside a small spread that is much: take out what is left of it.
-    left = centred.mean(axis=1, keepdims=True)
-    centred -= left
+    centred -= centred.mean(axis=1, keepdims=True)
     # A power of two from sqrt(N) upwards: the sum of squares overflows only if the variance does.
     root = 2.0 ** math.ceil(math.log2(n) / 2)
     scaled = centred / root
-    return centred.T, (mean + left)[:, 0], (scaled * scaled).sum(axis=1) / (n / root**2)
+    return centred.T, mean[:, 0], (scaled * scaled).sum(axis=1) / (n / root**2)
 
 
 def _checked(x: ArrayLike, **rows: ArrayLike) -> tuple[list[np.ndarray], np.dtype]:

@@ -165,7 +165,7 @@ def _expectation(p: np.ndarray, values: np.ndarray, dtype: np.dtype) -> np.ndarr
     """Sum of p times the values over the last axis, where p = 0 adds nothing, whatever the value."""
     with np.errstate(under="ignore"):
         terms = np.multiply(p, values, where=p > 0, out=np.zeros_like(p))
-        return (0 + terms.sum(axis=-1)).astype(dtype, copy=False)  # from 0, so that no -0 prints
+        return terms.sum(axis=-1).astype(dtype, copy=False)
 
 
 def _distributions(axis: int, **given: ArrayLike) -> tuple[list[np.ndarray], np.dtype]:

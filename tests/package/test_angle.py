@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes.angle import angle
+from lossnotes import angle
 from tests.package import angular_oracle as oracle
 from tests.package.oracles import relative_errors
 

@@ -6,10 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes.am_softmax import am_softmax_loss
-from lossnotes.arcface import arcface_loss
-from lossnotes.asoftmax import asoftmax_loss
-from lossnotes.lsoftmax import lsoftmax_loss
+from lossnotes import am_softmax_loss, arcface_loss, asoftmax_loss, lsoftmax_loss
 from tests.package.angular_oracle import REDUCTIONS, example, vector_batches
 from tests.package.oracles import central_difference
 

@@ -9,9 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes import softmax_cross_entropy
-from lossnotes.am_softmax import am_softmax_loss
-from lossnotes.arcface import arcface_loss
+from lossnotes import am_softmax_loss, arcface_loss, softmax_cross_entropy
 from tests.package import angular_oracle as oracle
 from tests.package.angular_oracle import REDUCTIONS, assert_accurate, example, vector_batches
 from tests.package.oracles import central_difference

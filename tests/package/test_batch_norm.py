@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes.batch_norm import batch_norm
+from lossnotes import batch_norm
 
 NAMES = ("gamma", "beta", "running_mean", "running_var")
 

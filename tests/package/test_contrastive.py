@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes.contrastive import contrastive_loss
+from lossnotes import contrastive_loss
 from tests.package.oracles import central_difference, relative_errors
 
 # One similar pair, one dissimilar pair inside the margin of 1, one outside, at distances 5, 0.5 and 5.

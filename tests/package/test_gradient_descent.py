@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes import linear_scores, multiclass_svm_loss, softmax_cross_entropy
+from lossnotes import Descent, gradient_descent, linear_scores, multiclass_svm_loss, softmax_cross_entropy
 from lossnotes.examples import ROWS_X, ROWS_Y
-from lossnotes.gradient_descent import Descent, gradient_descent
 
 VALLEY = np.array([1.0, 10.0])
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes.lmnn import lmnn_loss
+from lossnotes import lmnn_loss
 from tests.package.oracles import central_difference
 
 ONE = np.array([[1.0]])

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes import linear_scores, softmax_cross_entropy
-from lossnotes.lsoftmax import lsoftmax_loss
+from lossnotes import linear_scores, lsoftmax_loss, softmax_cross_entropy
 from tests.package import angular_oracle as oracle
 from tests.package.angular_oracle import REDUCTIONS, assert_accurate, example, vector_batches
 

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.spatial.distance import euclidean, mahalanobis
 from sklearn.datasets import load_wine
 
-from lossnotes.mahalanobis import mahalanobis_distance
+from lossnotes import mahalanobis_distance
 
 I2 = np.eye(2)
 TILTED = np.array([[2.0, 1.0], [1.0, 2.0]])

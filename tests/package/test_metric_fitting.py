@@ -8,9 +8,7 @@ from sklearn.datasets import load_digits, load_iris, load_wine
 from sklearn.neighbors import NeighborhoodComponentsAnalysis
 from sklearn.preprocessing import StandardScaler
 
-from lossnotes.lmnn import lmnn_loss
-from lossnotes.metric_fitting import MetricFit, fit_lmnn, fit_nca
-from lossnotes.nca import nca_loss
+from lossnotes import MetricFit, fit_lmnn, fit_nca, lmnn_loss, nca_loss
 
 FITS = [fit_nca, fit_lmnn]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes.nca import nca_loss
+from lossnotes import nca_loss
 from tests.package.oracles import central_difference
 
 FORMS = ["probability", "log"]

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.linear_model import ElasticNet
 
-from lossnotes.penalties import elastic_net_penalty, l1_penalty, l2_penalty
+from lossnotes import elastic_net_penalty, l1_penalty, l2_penalty
 from tests.package.oracles import central_difference, relative_errors
 
 W = np.array([[1.5, -2.0, 0.0], [-0.5, 0.25, 3.0]])

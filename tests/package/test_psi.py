@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
+from lossnotes import psi
 from lossnotes._angular import psi_and_slope
-from lossnotes.psi import psi
 from tests.package import angular_oracle as oracle
 
 EPS = np.finfo(np.float64).eps

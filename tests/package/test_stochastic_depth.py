@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes.stochastic_depth import stochastic_depth
+from lossnotes import stochastic_depth
 
 batches = hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=6), elements=st.floats(-1e3, 1e3))
 probabilities = st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.8, 1.0])

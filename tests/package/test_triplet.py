@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lossnotes.triplet import triplet_loss
+from lossnotes import triplet_loss
 from tests.package.oracles import central_difference
 
 # Distances to the positive: 5, 1, 0; to the negative: 5.5, 13, 0.
