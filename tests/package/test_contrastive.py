@@ -326,3 +326,9 @@ def test_no_coordinates_no_distance():
 def test_errors(arguments, options, message):
     with pytest.raises(ValueError, match=message):
         contrastive_loss(*arguments, **options)
+
+
+def test_tiny_beside_huge_rows_keep_their_direction():
+    x1 = np.array([[3e-200, 4e-200], [3e200, 0.0]])
+    _, dx1, _ = contrastive_loss(x1, np.zeros((2, 2)), [0, 0], reduction="sum", return_grad=True)
+    assert_allclose(dx1, [[-0.6, -0.8], [0, 0]], rtol=1e-15)  # the last digit of 0.6

@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
 from lossnotes import lmnn_loss
+from lossnotes.lmnn import _target_neighbours
 from tests.package.oracles import central_difference
 
 ONE = np.array([[1.0]])
@@ -312,3 +313,9 @@ def test_memory_is_that_of_a_few_square_matrices():
 def test_errors(arguments, options, message):
     with pytest.raises(ValueError, match=message):
         lmnn_loss(*arguments, **options)
+
+
+def test_of_many_ties_the_first_are_the_targets():
+    neighbours = _target_neighbours(np.zeros((40, 1)), np.zeros(40, int), 3)
+    assert_array_equal(neighbours[:5], [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2], [0, 1, 2]])
+    assert_array_equal(neighbours[4:], np.tile([0, 1, 2], (36, 1)))

@@ -73,11 +73,12 @@ def test_inputs_stay_as_they_are():
         ((X, W, [1.0, 2.0]), r"b: expected shape \(C,\) with C = 4, got shape \(2,\)"),
         (([[1.0, np.nan, 0.0]], W), r"X: expected finite numbers, got nan at index \(0, 1\)"),
         ((X, [[np.inf, 0.0, 0.0]]), r"W: expected finite numbers, got inf at index \(0, 0\)"),
+        ((X, W, [0.0, 0.0, np.nan, 0.0]), r"b: expected finite numbers, got nan at index \(2,\)"),
         (([[True, False, True]], W), "X: expected float16, .* got dtype bool"),
         ((X, [["a", "b", "c"]]), "W: expected float16, .* got dtype <U1"),
         (([[1.0], [2.0, 3.0]], W), "X: expected an array of numbers, got list"),
     ],
 )
 def test_errors(arguments, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{message}"):
         linear_scores(*arguments)

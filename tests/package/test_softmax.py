@@ -292,7 +292,15 @@ def test_errors(function, x, axis, message):
 
 @pytest.mark.parametrize("function", [softmax, log_softmax])
 def test_undefined_probabilities(function):
-    with pytest.raises(ValueError, match=r"expected at most one \+inf among the classes, got several"):
+    with pytest.raises(
+        ValueError, match=r"^scores: expected at most one \+inf among the classes, got several$"
+    ):
         function([[0.0, 1.0], [np.inf, np.inf]])
-    with pytest.raises(ValueError, match="expected at least one score above -inf, got -inf for every class"):
+    with pytest.raises(
+        ValueError, match="^scores: expected at least one score above -inf, got -inf for every class$"
+    ):
         function([[0.0, -np.inf], [1.0, -np.inf]], axis=0)
+
+
+def test_a_certain_class_in_each_of_two_rows():
+    assert_array_equal(softmax([[np.inf, 0.0], [1.0, np.inf]]), [[1, 0], [0, 1]])

@@ -344,8 +344,15 @@ def test_empty_batch():
     ],
 )
 def test_errors(arguments, options, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{message}"):
         multiclass_svm_loss(*arguments, **options)
+
+
+def test_the_row_that_is_named_is_the_one_whose_gap_is_undefined():
+    inf = np.inf
+    fine = [[inf, 0.0, 1.0], [2.0, 2.0, 1.0], [-inf, 0.0, 1.0]]  # certain, tied, hopeless
+    with pytest.raises(ValueError, match=r"got -inf for the correct class and another one in row 3$"):
+        multiclass_svm_loss([*fine, [-inf, -inf, 0.0]], [0, 0, 0, 1])
 
 
 # --- the teaching form -----------------------------------------------------------------------------
@@ -377,8 +384,9 @@ def test_one_example_by_hand():
         (([1.0], 1.0, [[1.0], [2.0]]), r"y: expected an integer, got 1\.0"),
         (([1.0], True, [[1.0], [2.0]]), "y: expected an integer, got True"),
         (([np.nan], 0, [[1.0]]), "x: expected finite numbers, got nan"),
+        (([1.0], 0, [[np.nan]]), "W: expected finite numbers, got nan"),
     ],
 )
 def test_one_example_errors(arguments, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{message}"):
         svm_loss_one(*arguments)
