@@ -297,7 +297,7 @@ def test_undefined_probabilities(function):
     ):
         function([[0.0, 1.0], [np.inf, np.inf]])
     with pytest.raises(
-        ValueError, match="^scores: expected at least one score above -inf, got -inf for every class$"
+        ValueError, match=r"^scores: expected at least one score above -inf, got -inf for every class$"
     ):
         function([[0.0, -np.inf], [1.0, -np.inf]], axis=0)
 
