@@ -330,3 +330,9 @@ def test_memory_is_that_of_a_few_square_matrices():
 def test_errors(arguments, options, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         nca_loss(*arguments, **options)
+
+
+def test_two_points_are_enough():
+    assert nca_loss([[1.0]], [[0.0], [3.0]], [5, 5]) == -1
+    with pytest.raises(ValueError, match=r"^labels: expected an array of numbers, got list"):
+        nca_loss([[1.0]], [[0.0], [3.0]], [[1], [1, 2]])

@@ -326,6 +326,12 @@ def test_empty_batch():
         assert gradient.shape == (0, 3)
 
 
+def test_one_class_of_which_a_row_is_ignored():
+    losses, gradient = softmax_cross_entropy([[1.0], [2.0]], [-100, 0], reduction="none", return_grad=True)
+    assert_array_equal(losses, [0, 0])
+    assert_array_equal(gradient, [[0], [0]])
+
+
 # --- errors ----------------------------------------------------------------------------------------
 
 Q = [[1.0, 0.0, 0.0], [0.5, 0.5, 0.0], [0.2, 0.3, 0.5]]
@@ -362,6 +368,8 @@ Q = [[1.0, 0.0, 0.0], [0.5, 0.5, 0.0], [0.2, 0.3, 0.5]]
         ((SCORES, np.eye(3) * 2), {}, r"target: expected rows that sum to 1, got 2\.0 in row 0"),
         ((SCORES, [[1, 0, 0], [2, -1, 0], [0, 0, 1]]), {}, r"target: expected probabilities .* got -1\.0"),
         ((SCORES, [[1, 0, 0], [np.nan, 1, 0], [0, 0, 1]]), {}, "target: expected finite numbers, got nan"),
+        ((SCORES, [[0], [1, 2], [0]]), {}, "target: expected an array of numbers, got list"),
+        ((SCORES, Q), {"ignore_index": 0}, "ignore_index: expected a negative number .* got 0"),
         ((SCORES, Q), {"ignore_index": 1}, "ignore_index: expected a negative number .* got 1"),
         ((SCORES, LABELS), {"ignore_index": None}, "ignore_index: expected an integer, got None"),
         ((SCORES, LABELS), {"weight": [1, 1]}, r"weight: expected shape \(C,\) with C = 3, got shape \(2,\)"),
