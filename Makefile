@@ -7,9 +7,11 @@ READY := $(VENV)/.ready
 NODE := node_modules/.ready
 NB ?= book/*.ipynb
 PORT ?= 8000
+MUTMUT := _build/mutation/tool/.ready
+PEERS := benchmarks/losses/.peers/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test execute lab lint audit bundle screenshot clean
+.PHONY: help book serve test execute lab lint audit bundle screenshot bench mutate clean
 
 help:
 	@echo "make book      build the site: _build/html/index.html"
@@ -21,6 +23,8 @@ help:
 	@echo "make screenshot  the picture of the README"
 	@echo "make lint      ruff: check and format"
 	@echo "make audit     build times, page weights, Lighthouse"
+	@echo "make bench     the losses beside torch, scipy, pytorch-metric-learning: speed, memory, accuracy [ONLY=svm]"
+	@echo "make mutate    small faults put into the loss modules: does a test fail? [ONLY=lossnotes/svm.py]"
 	@echo "make clean     remove what was built"
 
 $(READY): requirements.txt pyproject.toml
@@ -64,6 +68,20 @@ screenshot: book
 
 audit: book
 	$(PY) benchmarks/site/audit.py
+
+$(PEERS): benchmarks/losses/requirements.txt $(READY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(@D) --requirement $<
+	@touch $@
+
+bench: $(PEERS)
+	$(PY) benchmarks/losses/bench.py $(ONLY)
+
+$(MUTMUT): tools/mutation/requirements.txt $(READY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(@D) --requirement $<
+	@touch $@
+
+mutate: $(MUTMUT)
+	$(PY) tools/mutation/mutate.py $(ONLY)
 
 clean:
 	rm -rf _build
