@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from . import _validate
@@ -30,7 +32,7 @@ def reduce_losses(losses: np.ndarray, reduction: str, count: float, dtype: np.dt
             return losses.astype(dtype, copy=False)
         total = losses.sum()
         if reduction == "mean":
-            overflowed = np.isinf(total) and np.isfinite(losses).all()
+            overflowed = math.isinf(total) and np.isfinite(losses).all()
             # The sum may exceed the largest float although the mean does not: then divide first.
             total = (losses / count).sum() if overflowed else total / count
         return total.astype(dtype)

@@ -88,7 +88,8 @@ def labels(
     if y.dtype.kind not in "iu" and y.size:  # an empty list is float64 to NumPy, and harmless
         raise ValueError(f"{name}: expected integers, got dtype {y.dtype}")
     shape(y, name, ("N",), N=n)
-    if y.size and (y.min() < 0 or y.max() >= c):
+    indices = y.astype(np.intp, copy=False)
+    if indices.size and indices.view(np.uintp).max() >= c:  # a negative number counts as a huge one
         outside = (y < 0) | (y >= c)
         if ignore_index is not None:
             outside &= y != ignore_index
@@ -96,7 +97,7 @@ def labels(
             row = int(np.flatnonzero(outside)[0])
             also = "" if ignore_index is None else f" or ignore_index = {ignore_index}"
             raise ValueError(f"{name}: expected values from 0 to {c - 1}{also}, got {y[row]} at index {row}")
-    return y.astype(np.intp, copy=False)
+    return indices
 
 
 def distributions(p: np.ndarray, name: str, axis: int, dtype: np.dtype) -> None:

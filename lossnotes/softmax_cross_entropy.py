@@ -125,8 +125,9 @@ def _of_labels(
 
     # d L / d s_k = share p_k, and share (p_y - 1) at the label, written as minus the sum of the others: where
     # p_y is nearly 1, the tiny difference keeps its digits.
-    others = np.where(y == top, rest, (1 + rest) - exponentials[rows, y])
-    factor = share / (count * (1 + rest))
+    total = 1 + rest
+    others = np.where(y == top, rest, total - exponentials[rows, y])
+    factor = share / (count * total)
     gradient *= factor[:, np.newaxis]
     gradient[rows, y] = 0 - factor * others  # from 0, so that no -0 prints
     return losses

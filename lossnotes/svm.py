@@ -120,9 +120,10 @@ def _hinge_to_gradient(hinge: np.ndarray, labels: np.ndarray, power: int, count:
     """d L_i / d s_ij over `count`: the slope of each wrong class, and minus their sum for the correct one."""
     if power == 1:
         np.greater(hinge, 0, out=hinge)
+        slopes = hinge @ np.ones(hinge.shape[1], hinge.dtype)  # how many: exact, and faster than a sum
     else:
         hinge *= 2
-    slopes = hinge.sum(axis=1)
+        slopes = hinge.sum(axis=1)
     hinge *= hinge.dtype.type(1 / count)
     hinge[np.arange(len(labels)), labels] = 0 - slopes / count  # from 0, so that no -0 prints
 

@@ -32,7 +32,7 @@ from benchmarks.losses import accuracy, peers  # noqa: E402
 from benchmarks.losses.pairs import PAIRS, SHAPES, SMALL, Call, Pair  # noqa: E402
 
 SECONDS = 0.8  # for a pair at one shape, or as long as FEWEST rounds take
-FEWEST = 7
+FEWEST = 5
 THREADS = 1, 2
 ALLOCATORS = {
     "default": {},
