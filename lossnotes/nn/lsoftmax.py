@@ -131,7 +131,7 @@ def _penalty(x: Tensor, w: Tensor, m: int, lam: float | Tensor, unit: bool) -> t
     lengths = x_length * w_length
     zero = lengths == 0
     cos = ((x * w).sum(1, keepdim=True) / lengths).masked_fill_(zero, 0)
-    cos.clamp_(-1, 1)  # which rounding may have left by a digit
+    cos.clamp_(-1, 1)  # which rounding may have left by a digit: then psi would be above the cosine
     psi, slope = psi_and_slope(cos, m)
     short, slope = (cos - psi) / (1 + lam), (1 - slope) / (1 + lam)
     along = short - slope * cos

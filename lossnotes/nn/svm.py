@@ -132,7 +132,7 @@ def _threshold(scores: Tensor, labels: Tensor, margin: float) -> tuple[Tensor, T
     """The score above which a wrong class costs something, rounded, and what the rounding left out (N, 1)."""
     correct = scores.gather(1, labels[:, None]).to(_dtypes.computing(scores.dtype))
     high, low = two_sum(correct, correct.new_tensor(-margin))
-    return high, low.nan_to_num_(nan=0)  # beside an infinite score nothing is left out
+    return high, low.nan_to_num_()  # beside an infinite score nothing is left out
 
 
 def _hinge(scores: Tensor, labels: Tensor, high: Tensor, low: Tensor, out: Tensor) -> Tensor:

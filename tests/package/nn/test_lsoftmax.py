@@ -68,6 +68,15 @@ def test_a_larger_m_never_raises_the_target(m):
     assert (lower <= higher + 1e-13).all()
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_margin_never_raises_a_target_not_even_by_rounding(dtype):
+    _, w, y = example(seed=7, n=2000, c=2000, d=5, dtype=dtype)
+    layer = with_weight(LSoftmaxLinear, w)
+    x = 3 * w[y]  # for some of these the quotient of inner product and lengths is above 1
+    plain, lowered = (logits.gather(1, y[:, None]) for logits in (layer(x), layer(x, y)))
+    assert (lowered <= plain).all()
+
+
 def test_where_pieces_meet():
     for m in 2, 3, 4:
         for k in range(m + 1):

@@ -17,6 +17,7 @@ from lossnotes import multiclass_svm_loss
 from lossnotes._blocks import NUMBERS
 from lossnotes.examples import LABELS, SCORES
 from lossnotes.nn import MulticlassSVMLoss
+from lossnotes.nn.svm import _rows_at_a_time
 from tests.package.nn.oracle import DTYPES
 from tests.package.oracles import batches, relative_errors, svm_rows
 
@@ -150,6 +151,11 @@ def test_rows_are_taken_in_blocks(n, c, power):
     slopes = (hinge > 0).double() if power == 1 else 2 * hinge
     slopes = slopes.scatter(1, labels[:, None], -slopes.sum(1, keepdim=True))
     torch.testing.assert_close(gradient, slopes, rtol=1e-12, atol=1e-13)
+
+
+def test_a_block_is_what_a_cache_holds_and_a_row_at_least():
+    for c, rows in (NUMBERS // 4, 4), (NUMBERS - 1, 1), (NUMBERS + 1, 1), (1, NUMBERS):
+        assert _rows_at_a_time(torch.empty(10, c)) == rows
 
 
 # --- extremes --------------------------------------------------------------------------------------
