@@ -11,9 +11,13 @@ import numpy as np
 NUMBERS = 2**16
 
 
+def rows_at_once(c: int) -> int:
+    """How many rows of length c make about `NUMBERS` numbers, a row at least."""
+    return max(1, NUMBERS // c)
+
+
 def row_blocks(x: np.ndarray) -> Iterator[slice]:
-    """Cut the rows of an (N, C) array into slices of about `NUMBERS` numbers, a row at least."""
+    """Cut the rows of an (N, C) array into slices of `rows_at_once`."""
     n, c = x.shape
-    rows = max(1, NUMBERS // c)
-    for start in range(0, n, rows):
-        yield slice(start, start + rows)
+    for start in range(0, n, rows_at_once(c)):
+        yield slice(start, start + rows_at_once(c))

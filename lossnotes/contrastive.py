@@ -51,7 +51,7 @@ def contrastive_loss(
     ------
     ValueError
         If a shape, dtype or option is not as above, a number is NaN or infinite, `similar` is neither 0
-        nor 1, or the mean of an empty batch is asked for.
+        nor 1, the margin is beyond the dtype, or the mean of an empty batch is asked for.
 
     References
     ----------
@@ -67,6 +67,8 @@ def contrastive_loss(
     check_reduction(reduction)
     margin = _validate.number(margin, "margin")
     x1, x2, dtype = common_floats(x1=x1, x2=x2)
+    if margin > float(np.finfo(x1.dtype).max):
+        raise ValueError(f"margin: expected a number that {x1.dtype} can hold, got {margin!r}")
     _validate.shape(x1, "x1", ("N", "D"))
     n, d = x1.shape
     _validate.shape(x2, "x2", ("N", "D"), N=n, D=d)

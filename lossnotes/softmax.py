@@ -45,9 +45,8 @@ def logsumexp(x: ArrayLike, axis: int = -1) -> np.ndarray | np.floating:
     """
     x, shape, dtype = _rows(x, axis)
     with np.errstate(all="ignore"):
-        gaps, top = shift_by_largest(x)
+        gaps, m, top = shift_by_largest(x)
         rest = sum_of_rest(np.exp(gaps, out=gaps), top)
-        m = x[np.arange(len(x)), top]
         result = np.where(np.isinf(m), m, m + np.log1p(rest)).astype(dtype)
     return result.reshape(shape[:-1])[()]
 
@@ -91,7 +90,7 @@ def softmax(x: ArrayLike, axis: int = -1) -> np.ndarray:
     x, shape, dtype = _rows(x, axis)
     check_infinities(x)
     with np.errstate(all="ignore"):
-        p, top = shift_by_largest(x)
+        p, _, top = shift_by_largest(x)
         np.exp(p, out=p)
         p /= 1 + sum_of_rest(p, top)[:, np.newaxis]
         return _unrows(p.astype(dtype, copy=False), shape, axis)
@@ -133,7 +132,7 @@ def log_softmax(x: ArrayLike, axis: int = -1) -> np.ndarray:
     x, shape, dtype = _rows(x, axis)
     check_infinities(x)
     with np.errstate(all="ignore"):
-        gaps, top = shift_by_largest(x)
+        gaps, _, top = shift_by_largest(x)
         gaps -= np.log1p(sum_of_rest(np.exp(gaps), top))[:, np.newaxis]
         return _unrows(gaps.astype(dtype, copy=False), shape, axis)
 

@@ -332,3 +332,12 @@ def test_tiny_beside_huge_rows_keep_their_direction():
     x1 = np.array([[3e-200, 4e-200], [3e200, 0.0]])
     _, dx1, _ = contrastive_loss(x1, np.zeros((2, 2)), [0, 0], reduction="sum", return_grad=True)
     assert_allclose(dx1, [[-0.6, -0.8], [0, 0]], rtol=1e-15)  # the last digit of 0.6
+
+
+def test_a_margin_beyond_float32_is_refused_there():
+    x = np.float32([[1.0]])
+    with pytest.raises(ValueError, match=r"margin: expected a number that float32 can hold, got 1e\+39"):
+        contrastive_loss(x, -x, [0], margin=1e39)
+    assert contrastive_loss(x, -x.astype(float), [0], margin=1e39) == pytest.approx(5e77)
+    _, dx1, _ = contrastive_loss(x, -x, [0], margin=3e38, return_grad=True)
+    assert_array_equal(dx1, np.float32([[-3e38]]))

@@ -1,5 +1,7 @@
 """The multiclass SVM loss: by hand, in exact arithmetic, against torch and scikit-learn."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
@@ -257,6 +259,23 @@ def test_infinite_scores():
     losses, gradient = multiclass_svm_loss(scores, [0, 0, 1, 0], reduction="none", return_grad=True)
     assert_array_equal(losses, [0, 0, inf, inf])
     assert_array_equal(gradient, [[0, 0, 0], [0, 0, 0], [1, -2, 1], [-2, 1, 1]])
+
+
+def test_a_tie_with_the_rounded_kink_counts_by_what_the_rounding_left_out():
+    # 0.1 - 1 rounds to -0.9 from above or below: the score -0.9 stands on the other side, 2^-55 or so away.
+    for correct in np.linspace(0.1, 0.9, 9):
+        scores = [[correct, correct - 1, correct - 1]]
+        (got,), (slopes,) = multiclass_svm_loss(scores, [0], reduction="none", return_grad=True)
+        left = Fraction(correct - 1) - Fraction(correct) + 1  # of each class, exactly
+        assert got == max(0, 2 * left)
+        assert_array_equal(slopes, [-2, 1, 1] if left > 0 else [0, 0, 0])
+
+
+def test_at_the_lowest_float_there_is_no_step_down():
+    lowest = np.finfo(float).min
+    loss, gradient = multiclass_svm_loss([[lowest, lowest, lowest, 0.0]], [1], return_grad=True)
+    assert loss == -lowest
+    assert_array_equal(gradient, [[1, -3, 1, 1]])
 
 
 def test_nothing_raises_a_floating_point_flag():
