@@ -12,6 +12,7 @@ from lossnotes._works import Work, read_works
 
 LANGUAGES = ("en", "ko")
 EXPLORER = "application/vnd.lossnotes.explorer+json"  # said here too: reading notebooks needs no anywidget
+SENTENCE = "application/vnd.lossnotes.text+json"  # nor exercises
 
 Notebook = dict[str, Any]
 

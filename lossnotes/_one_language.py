@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from lossnotes._book import EXPLORER, LANGUAGES, Book, Notebook, text_of
+from lossnotes._book import EXPLORER, LANGUAGES, SENTENCE, Book, Notebook, text_of
 from lossnotes._copied_text import copied_text
 
 _FIGURE = ":::{{figure}}\n:label: {name}\n\n{caption}\n:::"
@@ -15,8 +15,8 @@ def one_language(notebook: Mapping[str, Any], lang: str, book: Book | None = Non
 
     Code, outputs, ids and metadata stay as they are, except for what JupyterLab (with its MyST extension)
     has no counterpart of: language tags go; captions and alt texts become plain strings; a figure's caption
-    stands below it in a cell of its own (``NAME-caption``), where references find it; an explorer's text is that
-    of the language; and the code of cells tagged ``hide-input`` is folded, that of cells tagged ``hide-cell``
+    stands below it in a cell of its own (``NAME-caption``), where references find it; the text of an explorer or of a
+    checked exercise is that of the language; and the code of cells tagged ``hide-input`` is folded, that of cells tagged ``hide-cell``
     with its output. With the book at hand, the text also gets what it takes from other pages: the glossary,
     links instead of references to other pages, and the works cited. A copy of a copy is the same copy.
 
@@ -56,6 +56,9 @@ def one_language(notebook: Mapping[str, Any], lang: str, book: Book | None = Non
             if EXPLORER in data:
                 said = data["text/plain"] = data[EXPLORER]["text"][lang]
                 data[EXPLORER]["text"] = type(cell)({lang: said})
+            if SENTENCE in data:
+                said = data["text/plain"] = data[SENTENCE][lang]
+                data[SENTENCE] = type(cell)({lang: said})
         if "hide-cell" in tags:  # what it prints answers a question
             cell["metadata"]["jupyter"]["outputs_hidden"] = True
         cells.append(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 import __future__
 
+import dataclasses
 import importlib
 import importlib.util
 import inspect
@@ -93,14 +94,14 @@ def test_the_source_is_read_as_python_reads_it():
 
 
 def expected_signature(full: str, value) -> str:
-    """The call without types; nothing of what ``inspect`` makes up for a class without ``__init__``."""
+    """The call without types; nothing of what is made up for a class that writes no ``__init__``."""
     if not inspect.isclass(value):
         text = f"{full}{untyped(inspect.signature(value))}"
         # The page shows a constant by its name, inspect by what is in it.
         for name, constant in value.__globals__.items():
             text = text.replace(f"={constant!r}", f"={name}") if name.isupper() else text
         return text
-    if not inspect.isfunction(vars(value).get("__init__")):
+    if dataclasses.is_dataclass(value) or not inspect.isfunction(vars(value).get("__init__")):
         return f"class {full}"
     return f"class {full}{untyped(inspect.signature(value))}"
 

@@ -77,6 +77,8 @@ def problems_of(name: str, entry: dict) -> list[str]:
     if extra := set(entry) - allowed:
         state = "taught" if taught else "not taught"
         return [f"{name}: {state}, expected {', '.join(sorted(allowed))}, got {', '.join(sorted(extra))}"]
+    if not taught and (BOOK / f"{entry.get('in')}.ipynb").exists():
+        return [f"{name}: {entry['in']} is written, expected where it teaches this, got taught = false"]
     if not taught and entry.get("in", PAGES[0]) not in PAGES:
         return [f"{name}: expected a planned page under in, got {entry['in']!r}"]
     places = {kind: entry[kind] for kind in KINDS if kind in entry}
@@ -107,6 +109,10 @@ def test_every_place_exists():
     ("entry", "message"),
     [
         ({}, "expected test, cell or section, or taught = false, got nothing"),
+        (
+            {"taught": False, "in": "03-multiclass-svm"},
+            "03-multiclass-svm is written, expected where it teaches",
+        ),
         ({"taught": False, "in": "99-none"}, "expected a planned page under in, got '99-none'"),
         ({"taught": False, "cell": "a"}, "not taught, expected in, taught, test, got cell"),
         (

@@ -10,6 +10,7 @@ from lossnotes.workspace import EditionReport, one_language, read_book, write_ed
 
 BOTH = {"en": "The hinge.", "ko": "힌지입니다."}
 EXPLORER = "application/vnd.lossnotes.explorer+json"
+SENTENCE = "application/vnd.lossnotes.text+json"
 
 
 def markdown(name: str, lang: str, text: str, *tags: str) -> dict:
@@ -84,6 +85,16 @@ def test_an_explorers_text_is_of_the_language():
     (output,) = one_language(source, "ko")["cells"][1]["outputs"]
     assert output["data"] == {EXPLORER: {**record, "text": {"ko": BOTH["ko"]}}, "text/plain": BOTH["ko"]}
     assert record["text"] == BOTH
+
+
+def test_what_a_checked_exercise_says_is_of_the_language():
+    source = page()
+    shown = {SENTENCE: dict(BOTH), "text/plain": BOTH["en"]}
+    source["cells"][2]["outputs"] = [{"output_type": "execute_result", "data": shown, "metadata": {}}]
+    copied = one_language(source, "ko")
+    (output,) = copied["cells"][1]["outputs"]
+    assert output["data"] == {SENTENCE: {"ko": BOTH["ko"]}, "text/plain": BOTH["ko"]}
+    assert one_language(copied, "ko") == copied
 
 
 def test_captions_and_alt_texts_are_of_the_language():

@@ -206,6 +206,18 @@ def test_what_stands_for_an_explorer_is_in_the_pages_language(trees):
             assert all(word in text for word, text in zip(words, said, strict=True)), said
 
 
+def test_what_a_checked_exercise_says_is_in_the_pages_language(trees):
+    for edition, right, other in ("en", "Correct", "맞았습니다"), ("ko", "맞았습니다", "Correct"):
+        said = [
+            block.text_content()
+            for name in page_names()
+            for block in trees[f"{edition}/{name}.html"].iter("pre")
+            if re.match(r"(Correct[:,.]|.*맞았습니다\.)", block.text_content().strip())
+        ]
+        assert said, edition
+        assert all(right in text and other not in text for text in said), said
+
+
 def test_korean_pages_speak_korean_around_the_text(trees):
     """No word of English interface is left in the Korean edition."""
     english = {

@@ -29,10 +29,19 @@ WANTED = 0.95
 
 #: Modules that compute no loss: figures, the reader's copies, re-exports.
 NO_LOSS = ["*/__init__.py", "*/_book.py", "*/_copied_text.py", "*/_fingerprint.py", "*/_one_language.py"]
-NO_LOSS += ["*/_svg.py", "*/_works.py", "*/examples.py", "*/plots.py", "*/workspace.py", "*/explorers/*"]
+NO_LOSS += [
+    "*/_svg.py",
+    "*/_works.py",
+    "*/examples.py",
+    "*/plots.py",
+    "*/workspace.py",
+    "*/explorers/*",
+    "*/exercises/*",
+]
 #: Their tests, and one that asks for files outside the package.
 NO_LOSS_TESTS = [
     "test_accuracy_table.py",
+    "test_exercises.py",
     "test_explorers.py",
     "test_import.py",
     "test_plots.py",

@@ -18,6 +18,8 @@ from . import explorers, figures
 
 LANGUAGE_TAG = re.compile(r"lang-([a-z]{2})")
 FIRST_LANGUAGE = "en"  # its headings name the sections of all editions
+# What a checked exercise says, in all languages.
+SENTENCE = "application/vnd.lossnotes.text+json"
 _commonmark = MarkdownIt("commonmark")
 
 
@@ -106,6 +108,9 @@ def _as_html(output: dict, options: dict, language: str, where: str) -> None:
     data = output.get("data", {})
     if explorers.MIME in data:
         html = explorers.to_html(data[explorers.MIME], language)
+    elif SENTENCE in data:
+        output["data"] = {"text/plain": data[SENTENCE][language]}
+        return
     elif "image/svg+xml" in data:
         alt = options.get("image", {}).get("alt")
         if not alt:

@@ -1,0 +1,57 @@
+"""Every exercise that checks itself stands on a page, and every answer stored there was found right."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from lossnotes.exercises._check import catalogue
+from tests.book.parity import notebooks, read_page
+from tests.book.parity.exercises import _found
+
+CALL = re.compile(r'^check\("([^"]+)", ', re.MULTILINE)
+SENTENCE = "application/vnd.lossnotes.text+json"
+PAGES = {path.stem: read_page(path) for path in notebooks()}
+
+
+def calls():
+    for page in PAGES.values():
+        for cell in page.cells:
+            if cell.kind == "code" and (found := CALL.findall(cell.source)):
+                yield page, cell, found
+
+
+def test_every_exercise_of_the_catalogue_is_checked_once_on_its_page():
+    checked = Counter(name for _, _, names in calls() for name in names)
+    assert checked == Counter(catalogue())
+
+
+def test_every_checked_exercise_tells_the_reader_to_check_it():
+    for page, cell, names in calls():
+        for name in names:
+            for lang in ("en", "ko"):
+                texts = [c.source for c in page.cells if c.kind == "markdown" and c.languages == [lang]]
+                asking = [text for text in texts if f":label: ex-{name}\n" in text]
+                assert len(asking) == 1, f"{page.file}, cell {cell.id}: no exercise ex-{name} in {lang}"
+                assert f'check("{name}", ' in asking[0], (
+                    f"{page.file}: ex-{name} in {lang} does not name check"
+                )
+
+
+def test_every_stored_answer_is_right():
+    for page, cell, names in calls():
+        said = [output["data"][SENTENCE] for output in cell.outputs if SENTENCE in output.get("data", {})]
+        assert len(said) == len(names) == 1, (
+            f"{page.file}, cell {cell.id}: expected one check as the last line"
+        )
+        assert said[0]["en"].startswith("Correct"), f"{page.file}, cell {cell.id}: {said[0]['en']}"
+        assert "맞았습니다" in said[0]["ko"]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if re.match(r"\d\d-", name)])
+def test_a_chapter_has_five_exercises_or_more(name):
+    exercises = Counter()
+    for text in PAGES[name].texts():
+        if text.lang == "en":
+            exercises += _found(text, "exercise")
+    assert len(exercises) >= 5, sorted(exercises)
