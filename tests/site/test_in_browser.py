@@ -13,12 +13,9 @@ WIDTHS = {390: 844, 1400: 900}
 VIEWS = list(itertools.product(EDITIONS, ("light", "dark"), WIDTHS))
 
 
-@pytest.fixture(params=VIEWS, ids=lambda view: "-".join(map(str, view)))
-def view(request, browser):
-    edition, scheme, width = request.param
-    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme)
-    yield edition, width, context
-    context.close()
+# One page of each kind is looked at in every way; on the others, which are made of the same parts, side by side.
+OF_EACH_KIND = {"index", "03-multiclass-svm", "glossary", "api"}
+OF_THE_REST = [("both", "light", 1400), ("both", "dark", 390)]
 
 
 def open_page(context, address):
@@ -60,9 +57,17 @@ def wait_for_explorers(page):
         explorer.and_(page.locator("[data-ready]")).wait_for()
 
 
-@pytest.mark.parametrize("name", page_names())
-def test_page_has_no_fault_and_axe_finds_none(view, site_url, name):
-    edition, width, context = view
+@pytest.mark.parametrize(
+    ("name", "view"),
+    [
+        pytest.param(name, view, id="-".join(map(str, (name, *view))))
+        for name in page_names()
+        for view in (VIEWS if name in OF_EACH_KIND else OF_THE_REST)
+    ],
+)
+def test_page_has_no_fault_and_axe_finds_none(browser, site_url, name, view):
+    edition, scheme, width = view
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme)
     page, faults = open_page(context, f"{site_url}/{edition}/{name}.html")
     wait_for_explorers(page)
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
@@ -73,8 +78,13 @@ def test_page_has_no_fault_and_axe_finds_none(view, site_url, name):
         f"{violation['id']}: {violation['help']}: {[node['html'][:160] for node in violation['nodes'][:4]]}"
         for violation in found["violations"]
     ]
+    context.close()
     assert not violations
     assert not faults
+
+
+def test_the_kinds_of_pages_are_there():
+    assert set(page_names()) >= OF_EACH_KIND
 
 
 def test_small_screens_and_zoom_do_not_overflow(browser, site_url):

@@ -10,7 +10,7 @@ from tests.conftest import page_names
 from tests.site.test_in_browser import open_page, wait_for_explorers
 
 PACKED = {".woff2"}  # compressed already: servers send them as they are
-LIMITS = {"en": 60_000, "ko": 60_000, "both": 90_000}
+LIMITS = {"en": 120_000, "ko": 120_000, "both": 160_000}
 
 
 def weigh(browser, site, address: str) -> dict[str, int]:
