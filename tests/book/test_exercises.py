@@ -23,7 +23,7 @@ def calls():
 
 def test_every_exercise_of_the_catalogue_is_checked_once_on_its_page():
     checked = Counter(name for _, _, names in calls() for name in names)
-    assert checked == Counter(catalogue())
+    assert checked == Counter(list(catalogue()))
 
 
 def test_every_checked_exercise_tells_the_reader_to_check_it():
@@ -46,6 +46,9 @@ def test_every_stored_answer_is_right():
         )
         assert said[0]["en"].startswith("Correct"), f"{page.file}, cell {cell.id}: {said[0]['en']}"
         assert "맞았습니다" in said[0]["ko"]
+        assert {"hide-output", "hide-cell"} & set(cell.tags), (
+            f"{page.file}, cell {cell.id}: its output is in sight"
+        )
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if re.match(r"\d\d-", name)])
