@@ -59,7 +59,7 @@ def one_language(notebook: Mapping[str, Any], lang: str, book: Book | None = Non
             if SENTENCE in data:
                 said = data["text/plain"] = data[SENTENCE][lang]
                 data[SENTENCE] = type(cell)({lang: said})
-        if "hide-cell" in tags or "hide-output" in tags:  # what it prints answers a question
+        if "hide-cell" in tags:  # what it prints answers a question
             cell["metadata"]["jupyter"]["outputs_hidden"] = True
         cells.append(cell)
         name, caption = _choose_texts(cell, lang)

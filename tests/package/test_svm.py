@@ -342,6 +342,7 @@ def test_empty_batch():
         ((np.zeros((2, 0)), [0, 0]), {}, r"scores: expected .* at least one class, got shape \(2, 0\)"),
         ((SCORES, [0, 1]), {}, r"labels: expected shape \(N,\) with N = 3, got shape \(2,\)"),
         ((SCORES, [[0, 1, 2]]), {}, r"labels: expected shape \(N,\) with N = 3, got shape \(1, 3\)"),
+        ((SCORES, [[0], [1, 2]]), {}, r"^labels: expected an array of numbers, got list \("),
         ((SCORES, [0, 1, 3]), {}, "labels: expected values from 0 to 2, got 3 at index 2"),
         ((SCORES, [0, -1, 2]), {}, "labels: expected values from 0 to 2, got -1 at index 1"),
         ((SCORES, [0.0, 1.0, 2.0]), {}, "labels: expected integers, got dtype float64"),

@@ -184,6 +184,7 @@ def test_the_math_font_has_every_character_of_the_formulas(site, trees):
             for annotation in formula.xpath(".//annotation"):
                 annotation.drop_tree()
             used |= set(formula.text_content())
+            used |= {"√" for _ in formula.iter("msqrt", "mroot")}
     font = set(map(chr, TTFont(site / "assets" / "math.woff2").getBestCmap()))
     hangul = {character for character in used if "가" <= character <= "힣"}
     assert used - hangul - set(" \u00a0\u200b\n") <= font

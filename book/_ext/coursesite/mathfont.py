@@ -36,6 +36,8 @@ def characters(root: Path) -> set[str]:
         for formula in re.findall(r"<math.*?</math>", path.read_text("utf-8"), re.S):
             visible = re.sub(r"<annotation.*?</annotation>", "", formula, flags=re.S)
             found |= set(html.unescape(re.sub(r"<[^>]+>", "", visible)))
+            if re.search("<m(sqrt|root)", visible):
+                found.add("√")  # drawn for the element, not written in it
     italic = _italics()
     found |= {italic[character] for character in found if character in italic}
     return {character for character in found if not HANGUL.match(character)}  # set in the text's font

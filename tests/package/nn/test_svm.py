@@ -271,6 +271,8 @@ X, Y = torch.zeros(2, 3), torch.tensor([0, 2])
         ((X, Y[:1]), "labels: expected shape (N,) with N = 2, got shape (1,)"),
         ((X, Y[None]), "labels: expected shape (N,) with N = 2, got shape (1, 2)"),
         ((X, Y + 1), "labels: expected values from 0 to 2 (no label is ignored), got 3 at index 1"),
+        ((X[:1], Y[1:] + 1), "labels: expected values from 0 to 2 (no label is ignored), got 3 at index 0"),
+        ((X, Y * 2), "labels: expected values from 0 to 2 (no label is ignored), got 4 at index 1"),
         ((X, Y - 100), "labels: expected values from 0 to 2 (no label is ignored), got -100 at index 0"),
     ],
 )
