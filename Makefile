@@ -48,7 +48,7 @@ test: book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(PY) tests/site/browser.py
-	$(PY) -m pytest --numprocesses 2 --dist loadfile
+	$(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 execute: $(READY)
 	$(PY) tools/execute.py $(NB)

@@ -7,6 +7,13 @@ import pytest
 # Stored outputs are those of no edition; a shell that ran `make lab EDITION=ko` may still have this set.
 os.environ.pop("LOSSNOTES_LANG", None)
 
+# Files that take minutes. They start first, so that the last minutes have work for every process.
+SLOW_FILES = ("test_build.py", "test_in_browser.py")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in SLOW_FILES)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):

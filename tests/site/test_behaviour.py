@@ -6,9 +6,10 @@ import itertools
 
 import pytest
 
-from tests.conftest import EDITIONS
+from tests.conftest import EDITIONS, page_names
 
 CHAPTER = "03-multiclass-svm"
+FIRST_CHAPTER = min(name for name in page_names() if name[0].isdigit())
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ def test_contents_mark_the_current_section(page, site_url):
 def test_previous_next_and_chapters(page, site_url):
     page.goto(f"{site_url}/ko/index.html")
     page.locator("nav.turn [rel=next]").click()
-    page.wait_for_url(f"**/ko/{CHAPTER}.html")
+    page.wait_for_url(f"**/ko/{FIRST_CHAPTER}.html")
     assert (
         page.locator("nav.chapters .current > a").inner_text()
         == page.locator("h1").inner_text().replace("#", "").strip()

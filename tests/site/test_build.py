@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import EDITIONS, ROOT, page_names
 
 CHAPTER = "03-multiclass-svm"
+FIRST_CHAPTER = min(name for name in page_names() if name[0].isdigit())
 BUILD = [
     str(Path(sys.executable).with_name("jupyter-book")),
     "build",
@@ -141,7 +142,7 @@ def test_edits_rebuild_what_depends_on_them(project):
     title = "The home, renamed"
     project.edit_cell("title-en", lambda text: re.sub(r"(?m)^# .*$", f"# {title}", text), page="index")
     project.built()
-    chapter = lxml.html.document_fromstring(project.page(f"en/{CHAPTER}"))
+    chapter = lxml.html.document_fromstring(project.page(f"en/{FIRST_CHAPTER}"))
     assert chapter.xpath("//nav[@class='turn']/a[@rel='prev']/b")[0].text_content() == title
 
     project.edit(
