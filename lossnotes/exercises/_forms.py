@@ -49,7 +49,8 @@ class FunctionExercise:
     """A function to write, which is to give what `reference` gives.
 
     `cases` yields the arguments of each call, given a random generator: small ones first, as the first that
-    fails is shown, then random and extreme ones. Results agree if they have the same shapes and differ by at most `tolerance` of the largest.
+    fails is shown, then random and extreme ones. Results agree if they have the same shapes and differ by at
+    most `tolerance` of the largest number.
     """
 
     name: str
