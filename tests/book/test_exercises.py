@@ -7,7 +7,7 @@ import pytest
 
 from lossnotes.exercises._check import catalogue
 from tests.book.parity import notebooks, read_page
-from tests.book.parity.exercises import _found
+from tests.book.parity.exercises import labels_of
 
 CALL = re.compile(r'^check\("([^"]+)", ', re.MULTILINE)
 SENTENCE = "application/vnd.lossnotes.text+json"
@@ -54,5 +54,5 @@ def test_a_chapter_has_five_exercises_or_more(name):
     exercises = Counter()
     for text in PAGES[name].texts():
         if text.lang == "en":
-            exercises += _found(text, "exercise")
+            exercises += labels_of(text, "exercise")
     assert len(exercises) >= 5, sorted(exercises)

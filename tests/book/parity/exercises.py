@@ -9,7 +9,8 @@ from .problem import Problem
 START, END = "# solution", "# end"
 
 
-def _found(text: Text, directive: str) -> Counter[str]:
+def labels_of(text: Text, directive: str) -> Counter[str]:
+    """The labels of the exercises in a text, or what its solutions belong to."""
     key = (
         (lambda argument, options: options.get("label", "")) if directive == "exercise" else (lambda a, o: a)
     )
@@ -22,16 +23,16 @@ def check_exercises(page: Page) -> Iterator[Problem]:
     """Labels ex-NAME, the same exercises and solutions in both languages, every solution has its exercise."""
     labels: dict[str, Counter[str]] = {"en": Counter(), "ko": Counter()}
     for text in page.texts():
-        labels[text.lang] += _found(text, "exercise")
-        for label in _found(text, "exercise"):
+        labels[text.lang] += labels_of(text, "exercise")
+        for label in labels_of(text, "exercise"):
             if not label.startswith("ex-"):
                 yield page.problem(text.cell, f"expected an exercise labelled ex-NAME, got {label!r}")
     for text in page.texts():
-        for label in sorted(_found(text, "solution") - labels[text.lang]):
+        for label in sorted(labels_of(text, "solution") - labels[text.lang]):
             yield page.problem(text.cell, f"a solution for {label}, which is no exercise of this page")
     for en, ko in page.pairs():
         for directive in ("exercise", "solution"):
-            ours, theirs = _found(en, directive), _found(ko, directive)
+            ours, theirs = labels_of(en, directive), labels_of(ko, directive)
             if ours != theirs:
                 got, expected = sorted(theirs.elements()), sorted(ours.elements())
                 yield page.problem(ko.cell, f"{directive}s {got}, but {expected} in {en.cell}")
@@ -39,7 +40,7 @@ def check_exercises(page: Page) -> Iterator[Problem]:
 
 def check_code_solutions(page: Page) -> Iterator[Problem]:
     """A cell tagged solution-NAME belongs to ex-NAME, is hidden and holds one `# solution` ... `# end`."""
-    labels = {label for text in page.texts() for label in _found(text, "exercise")}
+    labels = {label for text in page.texts() for label in labels_of(text, "exercise")}
     for cell in page.cells:
         for tag in cell.tags:
             if not tag.startswith("solution-"):
