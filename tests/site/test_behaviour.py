@@ -39,8 +39,8 @@ def test_the_switch_keeps_the_place(page, site_url, start, target):
     page.goto(f"{site_url}/{start}/{CHAPTER}.html")
     ids = page.evaluate("[...document.querySelectorAll('article .block')].map((block) => block.id)")
     middle = ids[len(ids) // 2]
+    page.goto(f"{site_url}/{start}/{CHAPTER}.html?there#{middle}")
     page.evaluate("(id) => document.getElementById(id).scrollIntoView({behavior: 'instant'})", middle)
-    page.evaluate("scrollBy({top: -80, behavior: 'instant'})")
     before = reading(page)
     assert before["id"] == middle
     # As a reader does: Playwright's own click would first scroll the page, for a header that sticks to its top.
@@ -168,6 +168,31 @@ def test_contents_mark_the_current_section(page, site_url):
         "(href) => document.querySelector('nav.contents [aria-current]')?.getAttribute('href') === href",
         arg=target.get_attribute("href"),
     )
+
+
+def test_a_page_opened_at_its_top_waits_with_what_is_far_and_still_finds_every_place(page, site_url):
+    far = "[...document.querySelectorAll('main section section')].at(-1)"
+    waits = f"getComputedStyle({far}).contentVisibility === 'auto'"
+    page.goto(f"{site_url}/en/{CHAPTER}.html")
+    assert page.evaluate(waits)
+    target = page.locator("nav.contents a").last
+    address = target.get_attribute("href")
+    target.click()
+    assert not page.evaluate(waits)
+    placed = f"{far}.getBoundingClientRect().top < innerHeight"
+    page.wait_for_function(placed)
+    # An address that names a place, a page come back to, and paper: true heights at once.
+    page.goto("about:blank")
+    page.goto(f"{site_url}/en/{CHAPTER}.html{address}")
+    assert not page.evaluate(waits)
+    page.wait_for_function(placed)
+    page.goto(f"{site_url}/en/{CHAPTER}.html?again")
+    assert page.evaluate(waits)
+    page.emulate_media(media="print")
+    assert not page.evaluate(waits)
+    page.emulate_media(media="screen")
+    page.reload()
+    assert not page.evaluate(waits)
 
 
 def test_previous_next_and_chapters(page, site_url):

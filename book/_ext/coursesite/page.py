@@ -22,8 +22,10 @@ CORRECTIONS = [
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
     (re.compile(r' aria-label="Toggle hidden content"'), ""),  # English; the summary's own text says it
     (re.compile(r"<pre>"), '<pre tabindex="0">'),  # it may scroll, so the keyboard must reach it
-    # Names, punctuation and spaces in code have the text's colour: a span for each is weight and nothing else.
-    (re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>'), r"\1"),
+    # Names, punctuation and spaces in code have the text's colour, and operators get it: a span for each is
+    # weight and nothing else.
+    (re.compile(r'<span class="(?:n|p|w|o)">([^<]*)</span>'), r"\1"),
+    (re.compile(r"<span></span>"), ""),  # Pygments begins each block with it
     # A line may not break between a formula and the punctuation or the Korean particle that follows it.
     (
         re.compile(r"([(\[“‘]?<math\b(?:(?!</math>).)*</math>[^\s<]{1,20})", re.S),

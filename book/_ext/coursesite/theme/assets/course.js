@@ -52,7 +52,9 @@ if (contents) {
     if (link === marked) return;
     marked?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "location");
-    link?.scrollIntoView({ block: "nearest" });
+    // Not scrollIntoView: that would stop a page that is still scrolling to where a link leads.
+    const [box, at] = [contents, link].map((element) => element?.getBoundingClientRect());
+    if (at) contents.scrollTop += Math.min(0, at.top - box.top) + Math.max(0, at.bottom - box.bottom);
     marked = link;
   };
   let waiting = false;

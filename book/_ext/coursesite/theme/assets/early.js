@@ -1,4 +1,7 @@
 // Runs before the first paint: the reader's own choice of light or dark, so that nothing flashes.
+import { fresh } from "./fresh.js";
+
+fresh();
 {
   const root = document.documentElement;
   root.classList.add("js");
