@@ -6,7 +6,7 @@ import json
 
 import lxml.html
 import pytest
-from coursesite import cells, explorers, figures, locations, mathml, page, parallel, search
+from coursesite import cells, explorers, figures, locations, mathml, page, parallel, particles, search
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 36"><defs><path id="{ident}" d="M 0 0 L 3 4"/></defs><use href="#{ident}" fill="#000000" stroke="#0072b2"/></svg>'
 
@@ -105,6 +105,33 @@ def test_a_formula_holds_on_to_what_follows_it():
         == '<p><span class="whole"><math><mi>i</mi></math>의</span> 값</p>'
     )
     assert page.corrected("<p><math><mi>i</mi></math> is</p>") == "<p><math><mi>i</mi></math> is</p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("그림 3</span></a>는 왼쪽", "그림 3</span></a>은 왼쪽"),
+        ("그림 4</span></a>은 왼쪽", "그림 4</span></a>는 왼쪽"),
+        ("식 <a>(10)</a>를 보면", "식 <a>(10)</a>을 보면"),
+        ("식 <a>(9)</a>을 보면", "식 <a>(9)</a>를 보면"),
+        ("그림 8</span></a>와", "그림 8</span></a>과"),
+        ("그림 12</span></a>과", "그림 12</span></a>와"),
+        ("그림 7</span></a>으로", "그림 7</span></a>로"),
+        ("그림 6</span></a>로", "그림 6</span></a>으로"),
+        ("그림 5</span></a>이", "그림 5</span></a>가"),
+        ("그림 3</span></a>은하", "그림 3</span></a>은하"),  # another word
+        ("그림 3</span></a>에서", "그림 3</span></a>에서"),
+    ],
+)
+def test_a_korean_particle_goes_by_the_number_before_it(written, right):
+    assert particles.corrected(written) == right
+
+
+def test_a_figure_leads_to_sections_and_is_then_no_image():
+    svg = SVG.format(ident="a").replace("</svg>", '<a href="label:svm-hinge"><text>hinge</text></a></svg>')
+    made = figures.to_html(svg, "a map")
+    assert 'role="group"' in made and 'role="img"' in figures.to_html(SVG.format(ident="a"), "a curve")
+    assert 'href="x.html#svm-hinge"' in figures.with_links(made, lambda label: f"x.html#{label}")
 
 
 def test_side_by_side_needs_the_twin_of_every_block():

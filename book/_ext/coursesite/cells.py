@@ -11,8 +11,11 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from pathlib import Path
 
 from markdown_it import MarkdownIt
+
+from lossnotes import _gathered as gathered
 
 from . import explorers, figures
 
@@ -130,6 +133,11 @@ def on_source_read(app, docname, source):
     if not str(path).endswith(".ipynb"):
         return
     notebook = json.loads(source[0])
+    if gathered.DIRECTIVE in source[0]:
+        page = Path(app.env.doc2path(docname))
+        notebook = gathered.gather(notebook, page)
+        for chapter in gathered.chapters_beside(page):
+            app.env.note_dependency(str(chapter))
     # The transforms of ``blocks`` run on the same document, and find the pairs here.
     app.env.temp_data["course_pairs"] = read_in(notebook, app.config.language, str(path))
     source[0] = json.dumps(notebook, ensure_ascii=False)

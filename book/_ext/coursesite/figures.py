@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 # The palette of lossnotes.plots (a test holds the two together) and what the theme calls its colours.
 PROPERTIES = {
@@ -26,11 +27,18 @@ def to_html(svg: str, alt: str) -> str:
     box = re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg)
     width, height = (round(float(side) * CSS_PIXELS_A_POINT) for side in box.groups())
     viewbox = box[0]
+    # What is called an image has nothing in it for a reader of screens: not so a map with links.
+    role = "group" if 'href="label:' in svg else "img"
     start = (
-        f'<svg class="figure" role="img" aria-label="{html.escape(alt)}" {viewbox} '
+        f'<svg class="figure" role="{role}" aria-label="{html.escape(alt)}" {viewbox} '
         f'width="{width}" height="{height}" fill="currentColor" stroke-linejoin="round">'
     )
     return re.sub(r"<svg[^>]*>", lambda _: start, svg, count=1)
+
+
+def with_links(body: str, address: Callable[[str], str]) -> str:
+    """What a figure links to as ``label:NAME`` gets the address of that label."""
+    return re.sub(r'href="label:([\w-]+)"', lambda found: f'href="{html.escape(address(found[1]))}"', body)
 
 
 def _terse(path: str) -> str:

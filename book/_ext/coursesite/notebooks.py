@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 
 from lossnotes import workspace
+from lossnotes._gathered import gather
 
 from .builder import FOLDER, page_name
 
@@ -17,7 +18,7 @@ def write(source: Path, docnames: list[str], target: Path, languages: list[str])
         path = source / f"{docname}.ipynb"
         if not path.exists():
             continue
-        notebook = nbformat.read(path, as_version=4)
+        notebook = gather(nbformat.read(path, as_version=4), path)
         for language in languages:
             copy = target / language / f"{page_name(docname)}.ipynb"
             copy.parent.mkdir(parents=True, exist_ok=True)

@@ -8,10 +8,12 @@ import tomllib
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.util import logging
 
-from . import stamps
+from . import figures, particles, stamps
 from .builder import page_name
 
+log = logging.getLogger(__name__)
 STRINGS = tomllib.loads((stamps.HERE / "strings.toml").read_text("utf-8"))
 DESCRIPTION_LENGTH = 155  # what search engines show
 
@@ -59,12 +61,25 @@ def editions_of(name: str, languages: list[str]) -> list[dict]:
     ]
 
 
+def address_of(app, pagename: str, label: str) -> str:
+    """Where a label is, as seen from a page."""
+    labels = app.env.get_domain("std").anonlabels
+    if label not in labels:
+        log.warning("undefined label in a figure: %r", label, location=pagename)
+        return "#"
+    docname, ident = labels[label]
+    return f"{app.builder.get_relative_uri(pagename, docname)}#{ident}"
+
+
 def on_page(app, pagename, templatename, context, doctree):
     if doctree is None:
         return
     language, languages = app.config.language, app.config.course_languages
     name = page_name(pagename)
-    body = context["body"] = corrected(context["body"])
+    body = corrected(context["body"])
+    if language == "ko":
+        body = particles.corrected(body)
+    body = context["body"] = figures.with_links(body, lambda label: address_of(app, pagename, label))
     context.update(
         page_name=name,
         site_title=app.config.html_title,

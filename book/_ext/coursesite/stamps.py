@@ -23,7 +23,7 @@ def _stamp(paths: Iterable[Path]) -> str:
 @cache
 def reading() -> str:
     """What decides how a notebook is read: the extensions and the terms. A change reads all anew."""
-    return _stamp([*HERE.glob("*.py"), HERE / "strings.toml", BOOK / "terms.toml"])
+    return _stamp([*HERE.glob("*.py"), HERE / "strings.toml", BOOK / "terms.toml", PACKAGE / "_gathered.py"])
 
 
 @cache
