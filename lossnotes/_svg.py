@@ -35,6 +35,7 @@ def compact(text: str, *, colors: Collection[str]) -> str:
             element.set(name, _rounded(" ".join(value.split())))
     _drop_unused_ids(root)
     _drop_what_is_not_drawn(root)
+    _join_links(root)
     # Two figures of a page must not share an id, so ids are numbered and carry a digest of the drawing.
     ids = [element.get("id") for element in root.iter() if "id" in element.attrib]
     _rename_ids(root, {old: f"{i}" for i, old in enumerate(ids)})
@@ -107,6 +108,20 @@ def _join_letters(text: ET.Element) -> None:
         height = y
 
 
+def _join_links(root: ET.Element) -> None:
+    """A box and the words in it are one link, and open where the reader is."""
+    for parent in root.iter():
+        kept: list[ET.Element] = []
+        for child in parent:
+            if child.tag == f"{_SVG}a":
+                child.attrib.pop("target", None)
+                if kept and kept[-1].tag == child.tag and kept[-1].get("href") == child.get("href"):
+                    kept[-1].extend(child)
+                    continue
+            kept.append(child)
+        parent[:] = kept
+
+
 def _rounded(value: str) -> str:
     """Two decimals everywhere but in scale() and matrix(), which multiply."""
 
@@ -149,6 +164,6 @@ def _rename_ids(root: ET.Element, names: dict[str, str]) -> None:
 
 def _target(name: str, value: str) -> str | None:
     """The id that an attribute refers to, if it does."""
-    if name == "href":
-        return value.removeprefix("#")
+    if name == "href":  # others are links: label:NAME, to a section of the book
+        return value[1:] if value.startswith("#") else None
     return value[5:-1] if value.startswith("url(#") else None

@@ -14,6 +14,7 @@ from typing import Any
 
 from lossnotes._book import Book, Notebook, read_book, read_notebook
 from lossnotes._fingerprint import fingerprint, fingerprint_of_file
+from lossnotes._gathered import gather
 from lossnotes._one_language import one_language
 
 __all__ = ["Book", "EditionReport", "one_language", "read_book", "write_edition"]
@@ -105,7 +106,7 @@ def write_edition(book_dir: str | Path, lang: str, out_dir: str | Path) -> Editi
 
 def _copy(page: Path, lang: str, book: Book) -> Notebook:
     """A page in one language; what is wrong with it is said with its name."""
-    notebook = read_notebook(page)
+    notebook = gather(read_notebook(page), page)
     try:
         return one_language(notebook, lang, book)
     except ValueError as error:

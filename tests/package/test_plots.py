@@ -194,6 +194,21 @@ def test_lines_that_would_drift_apart_are_refused():
         plots.to_svg(fig)
 
 
+def test_a_box_and_its_words_are_one_link_to_a_section():
+    fig, ax = plots.subplots()
+    for x, label in ((0.2, "svm-hinge"), (0.8, "softmax-loss")):
+        box = {"boxstyle": "round", "facecolor": "none", "edgecolor": plots.COLORS["blue"]}
+        words = ax.text(x, 0.5, label, ha="center", url=f"label:{label}", bbox=box)
+        words.get_bbox_patch().set_url(f"label:{label}")
+    links = ET.fromstring(plots.to_svg(fig)).findall(".//{*}a")
+    assert [dict(link.attrib) for link in links] == [
+        {"href": "label:svm-hinge"},
+        {"href": "label:softmax-loss"},
+    ]
+    for link in links:
+        assert [child.tag.rpartition("}")[2] for child in link] == ["path", "text"]
+
+
 def test_hatched_bars():
     fig, ax = plots.subplots()
     ax.bar([0, 1], [1, 2], hatch="//", color="none", edgecolor=plots.COLORS["orange"])

@@ -201,6 +201,56 @@ def test_without_the_book_the_text_stays(book):
     assert texts(one_language(content, "ko")) == texts(content)
 
 
+# What is gathered from the chapters
+
+
+def chapter(name: str, title: dict[str, str], said: dict[str, str]) -> dict:
+    cells = []
+    for lang in ("en", "ko"):
+        cells.append(markdown("title", lang, f"({name})=\n# {title[lang]}\n\n{box('Not gathered.')}"))
+    section = f"({name}-misconceptions)=\n## Heard\n\nTwo of them.\n\n"
+    for part, before in (("wrong", section), ("more", "")):
+        for lang in ("en", "ko"):
+            cells.append(markdown(part, lang, before + box(f"{said[lang]} {part}")))
+    for lang in ("en", "ko"):
+        cells.append(markdown("end", lang, f"({name}-summary)=\n## End\n\n{box('After.')}"))
+    return notebook(*cells)
+
+
+def box(text: str) -> str:
+    return f'```{{admonition}} "quoted"\n:class: warning\n\n{text}\n```'
+
+
+def test_misconceptions_of_all_chapters_are_gathered_in_order(tmp_path):
+    source = tmp_path / "book"
+    source.mkdir()
+    gathering = notebook(
+        markdown("title", "en", "(wrong)=\n# Wrong"),
+        markdown("title", "ko", "(wrong)=\n# 오해"),
+        *(markdown("all", lang, "```{gathered-misconceptions}\n```") for lang in ("en", "ko")),
+    )
+    early, late = {"en": "Early", "ko": "먼저"}, {"en": "Late", "ko": "나중"}
+    pages = {
+        "misconceptions": gathering,
+        "10-late": chapter("late", late, late),
+        "02-early": chapter("early", early, early),
+        "index": page(),
+    }
+    for name, content in pages.items():
+        (source / f"{name}.ipynb").write_text(json.dumps(content), encoding="utf-8")
+    for lang in ("en", "ko"):
+        write_edition(source, lang, tmp_path / lang)
+        copied = json.loads((tmp_path / lang / "misconceptions.ipynb").read_text("utf-8"))
+        nbformat.validate(copied)
+        assert [cell["id"] for cell in copied["cells"][1:]] == ["02-early-" + lang, "10-late-" + lang]
+        for text, title, file in zip(
+            texts(copied)[1:], (early[lang], late[lang]), ("02-early", "10-late"), strict=True
+        ):
+            assert f"## {title}\n\n{box(f'{title} wrong')}\n\n{box(f'{title} more')}\n\n" in text
+            assert f"[{title}]({file}.ipynb)" in text
+            assert "Not gathered" not in text and "After" not in text
+
+
 # A whole edition
 
 
