@@ -39,7 +39,7 @@ $(NODE): package-lock.json $(READY)
 	@touch $@
 
 book: $(NODE)
-	$(BIN)/jupyter-book build . --warningiserror --keep-going --quiet
+	$(PY) tools/build.py
 
 serve: book
 	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html

@@ -12,6 +12,7 @@ MODULES = (
     "dropdowns",
     "exercises",
     "glossary",
+    "bibliography",
     "api",
     "dependants",
     "mathml",

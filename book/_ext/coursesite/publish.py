@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
 from sphinx.util import logging
 
-from . import assets, editions, notebooks, parallel, root_page, search
-from .builder import page_name
+from . import assets, editions, notebooks, parallel, root_page, search, stamps
+from .builder import FOLDER, page_name
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,30 @@ def _remove_stale(root: Path, languages: list[str], pages: list[str]) -> None:
             path.unlink()
 
 
+def _digest(app, root: Path, languages: list[str], pages: list[str]) -> str:
+    """What is published is made of the editions' pages, the book, this package and lossnotes."""
+    book = Path(app.srcdir) / FOLDER
+    paths = [
+        *(root / language / f"{page}.html" for language in languages for page in pages),
+        *(path for path in sorted(book.glob("*")) if path.is_file()),
+        *(path for path in (book.parent / "_config.yml", book.parent / "package-lock.json") if path.exists()),
+        *sorted(stamps.PACKAGE.glob("*.py")),
+    ]
+    digest = hashlib.sha256(f"{stamps.reading()} {stamps.writing()} {app.config.html_baseurl}".encode())
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _all_there(root: Path, languages: list[str], pages: list[str]) -> bool:
+    made = [root / "index.html", root / "assets" / "course.css", root / "assets" / "math.woff2"]
+    made += [root / "both" / f"{page}.html" for page in pages]
+    for language in languages:
+        made.append(root / "assets" / "search" / f"{language}.js")
+        made += [root / "notebooks" / language / f"{page}.ipynb" for page in pages]
+    return all(path.exists() for path in made)
+
+
 def _publish(app, exception):
     if exception is not None or app.statuscode or not editions.is_parent(app) or app.builder.name != "html":
         return
@@ -34,6 +59,10 @@ def _publish(app, exception):
     docnames = sorted(app.env.found_docs)
     pages = [page_name(name) for name in docnames]
     _remove_stale(root, languages, pages)
+    note, digest = root.parent / ".cache" / "published.txt", _digest(app, root, languages, pages)
+    if note.exists() and note.read_text("utf-8") == digest and _all_there(root, languages, pages):
+        return
+    note.unlink(missing_ok=True)  # a build that is interrupted here is done again
     try:
         parallel.build(root, languages, pages)
     except ValueError as error:
@@ -44,6 +73,8 @@ def _publish(app, exception):
     notebooks.write(Path(app.srcdir), docnames, root / "notebooks", languages)
     assets.write(root)
     root_page.write(root, languages, page_name(app.config.root_doc), app.config)
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(digest, encoding="utf-8")
     log.info("published %d pages in %s and side by side", len(pages), ", ".join(languages))
 
 
