@@ -30,7 +30,9 @@ def _pulls(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarr
     pulls = []
     for loss in multiclass_svm_loss, softmax_cross_entropy:
         _, slopes = loss(scores, labels, reduction="none", return_grad=True)
-        pulls.append(0 - np.take_along_axis(slopes, labels[:, np.newaxis], axis=1)[:, 0])  # 0 - x, as -x would be -0
+        pulls.append(
+            0 - np.take_along_axis(slopes, labels[:, np.newaxis], axis=1)[:, 0]
+        )  # 0 - x, as -x would be -0
     return pulls[0], pulls[1]
 
 
