@@ -22,9 +22,7 @@ def _fading() -> list[float]:
     return [240, (2 * -1 + psi(-1.0, 3)) / 3, 2 * np.sin(np.pi / 3) / 3]
 
 
-def _lowered(
-    features: np.ndarray, weight: np.ndarray, labels: np.ndarray, m: int, lam: float
-) -> np.ndarray:
+def _lowered(features: np.ndarray, weight: np.ndarray, labels: np.ndarray, m: int, lam: float) -> np.ndarray:
     """Linear scores, the correct one of each row with psi and the plain cosine mixed."""
     scores, rows = features @ weight.T, np.arange(len(labels))
     lengths = np.linalg.norm(features, axis=1) * np.linalg.norm(weight[labels], axis=1)
@@ -41,6 +39,8 @@ def _batches(rng: np.random.Generator) -> Iterator[tuple]:
     for n, c, m in (3, 4, 1), (5, 3, 3), (8, 10, 4):
         weight = rng.normal(size=(c, 6))
         yield rng.normal(size=(n, 6)), weight, rng.integers(0, c, n), m, float(rng.uniform(0, 5))
+    # rounding pushes these two cosines beyond 1 and -1
+    yield np.array([[1.0, 1.0, 1.0], [-2.0, -2.0, -2.0]]), np.array([[1.0, 1.0, 1.0], [-1.0, 2.0, 0.0]]), np.array([0, 0]), 3, 0.5
     # no direction, and exactly along and against the class vector
     yield np.array([[0.0, 0.0], [0.0, 2.0], [-3.0, 0.0]]), two, np.array([0, 0, 1]), 4, 0.5
 
