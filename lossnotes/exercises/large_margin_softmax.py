@@ -40,7 +40,8 @@ def _batches(rng: np.random.Generator) -> Iterator[tuple]:
         weight = rng.normal(size=(c, 6))
         yield rng.normal(size=(n, 6)), weight, rng.integers(0, c, n), m, float(rng.uniform(0, 5))
     # rounding pushes these two cosines beyond 1 and -1
-    yield np.array([[1.0, 1.0, 1.0], [-2.0, -2.0, -2.0]]), np.array([[1.0, 1.0, 1.0], [-1.0, 2.0, 0.0]]), np.array([0, 0]), 3, 0.5
+    ones = np.ones((2, 3))
+    yield ones * [[1.0], [-2.0]], ones * [[1.0], [3.0]], np.array([0, 0]), 3, 0.5
     # no direction, and exactly along and against the class vector
     yield np.array([[0.0, 0.0], [0.0, 2.0], [-3.0, 0.0]]), two, np.array([0, 0, 1]), 4, 0.5
 
