@@ -37,15 +37,45 @@ CORRECTIONS = [
         re.compile(r"([(\[“‘]?<math\b(?:(?!</math>).)*</math>[^\s<]{1,20})", re.S),
         r'<span class="whole">\1</span>',
     ),
+    # A table's empty corner heads nothing; and a heading that is a formula is called by its source.
+    (re.compile(r'<th class="head[^"]*"><p></p></th>'), "<td></td>"),
+    (
+        re.compile(
+            r'(<th class="head[^"]*"><p>)<math>((?:(?!</math>).)*'
+            r'<annotation encoding="application/x-tex">([^<]*)</annotation></semantics></math></p></th>)',
+            re.S,
+        ),
+        r'\1<span class="hidden">\3</span><math aria-hidden="true">\2',
+    ),
     (re.compile(r"<table class=\"docutils align-default\">"), '<div class="table" tabindex="0"><table>'),
     (re.compile(r"</table>"), "</table></div>"),
 ]
 
 
+# A formula within a line, alone or with what it holds on to; and what is left of its source when each command
+# counts as one sign: so many fill half a line of a small phone.
+INLINE_MATH = re.compile(
+    r'(?P<held><span class="whole">[(\[“‘]?)?(?P<math><math>(?:(?!</math>).)*</math>)', re.S
+)
+SOURCE = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.S)
+MANY_SIGNS = 12
+
+
 def corrected(body: str) -> str:
     for pattern, replacement in CORRECTIONS:
         body = pattern.sub(replacement, body)
-    return body
+    return INLINE_MATH.sub(_may_scroll, body)
+
+
+def _may_scroll(found: re.Match[str]) -> str:
+    """A long formula scrolls on its own where a line is shorter than it."""
+    noted = SOURCE.search(found["math"])
+    source = html.unescape(noted[1]) if noted else ""
+    if len(re.sub(r"[{}\s\\]", "", re.sub(r"\\[a-zA-Z]+", "c", source))) < MANY_SIGNS:
+        return found[0]
+    if found["held"]:
+        return found["held"].replace("whole", "whole long") + found["math"]
+    return f'<span class="long">{found["math"]}</span>'
 
 
 def description(doctree: nodes.document) -> str:

@@ -107,6 +107,15 @@ for (const block of all(".cell_input .highlight, article .highlight-python .high
   block.append(button, said);
 }
 
+// --- a formula that is longer than the line scrolls, and the keyboard must reach it
+const lengths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const formula of all(".long")) lengths.observe(formula);
+
 // --- a printed page shows what is folded
 let opened = [];
 addEventListener("beforeprint", () => {
