@@ -134,6 +134,26 @@ def test_a_figure_leads_to_sections_and_is_then_no_image():
     assert 'href="x.html#svm-hinge"' in figures.with_links(made, lambda label: f"x.html#{label}")
 
 
+def formula(source: str) -> str:
+    note = f'<annotation encoding="application/x-tex">{source}</annotation>'
+    return f"<math><semantics><mi>x</mi>{note}</semantics></math>"
+
+
+def test_a_long_formula_may_scroll_alone_and_a_short_one_stays():
+    long, short = formula(r"\log(1 + e^{-g}) = -g + \log(1 + e^{g})"), formula(r"\log \sum_j e^{s_j}")
+    assert page.corrected(f"<p>{short} and {long} and</p>") == (
+        f'<p>{short} and <span class="long">{long}</span> and</p>'
+    )
+    assert page.corrected(f"<p>{long}을</p>") == f'<p><span class="whole long">{long}을</span></p>'
+
+
+def test_headings_of_tables_say_something():
+    made = page.corrected(f'<th class="head"><p></p></th><th class="head"><p>{formula("e^s")}</p></th>')
+    assert made.startswith(
+        '<td></td><th class="head"><p><span class="hidden">e^s</span><math aria-hidden="true">'
+    )
+
+
 def test_side_by_side_needs_the_twin_of_every_block():
     def tree(*blocks):
         inside = "".join(f'<div class="block" id="{ident}"><p id="p-{ident}">x</p></div>' for ident in blocks)
