@@ -17,8 +17,9 @@ def one_language(notebook: Mapping[str, Any], lang: str, book: Book | None = Non
     has no counterpart of: language tags go; captions and alt texts become plain strings; a figure's caption
     stands below it in a cell of its own (``NAME-caption``), where references find it; what an explorer or a
     checked exercise says is that of the language; and the code of cells tagged ``hide-input`` is folded, that
-    of cells tagged ``hide-cell`` with its output. With the book at hand, the text also gets what it takes from other pages: the glossary,
-    links instead of references to other pages, and the works cited. A copy of a copy is the same copy.
+    of cells tagged ``hide-cell`` with its output. With the book at hand, the text also gets what it takes from
+    other pages: the glossary, links instead of references to other pages, and the works cited. A copy of a
+    copy is the same copy.
 
     Parameters
     ----------

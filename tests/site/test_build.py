@@ -80,6 +80,15 @@ class Project:
         cell["source"] = change("".join(cell["source"]))
         file.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 
+    def edit_figure(self, change) -> None:
+        """Change the drawing that the first figure of the chapter has stored."""
+        file = self.folder / "book" / f"{CHAPTER}.ipynb"
+        notebook = json.loads(file.read_text("utf-8"))
+        outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", []))
+        data = next(output["data"] for output in outputs if "image/svg+xml" in output.get("data", {}))
+        data["image/svg+xml"] = change("".join(data["image/svg+xml"]))
+        file.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+
 
 @pytest.fixture
 def project(tmp_path) -> Project:
@@ -98,11 +107,13 @@ def test_mistakes_fail_the_build_and_are_told_with_file_and_cell(project):
     pair = some_pair(project)
     project.edit_cell(f"{pair}-ko", lambda text: text + "\n\n{ref}`no-such-section` 를 보세요.\n")
     project.edit_cell(f"{pair}-en", lambda text: text + "\n\nA formula that is none: $\\frac{1}$.\n")
+    project.edit_figure(lambda svg: svg.replace("</svg>", '<a href="label:no-such-place"></a></svg>'))
     said = project.fails()
     assert re.search(
         rf"{CHAPTER}\.ipynb, cell {pair}-ko, line \d+: WARNING: undefined label: 'no-such-section'", said
     ), said
     assert re.search(rf"{CHAPTER}\.ipynb.*cell {pair}-en.*WARNING: formula '\\\\frac\{{1\}}'", said), said
+    assert f"{CHAPTER}.ipynb: WARNING: undefined label in a figure: 'no-such-place'" in said, said
     assert "edition ko failed" in said
     assert not (project.folder / "_build" / "html" / "index.html").exists(), (
         "a failed build publishes nothing"

@@ -28,10 +28,8 @@ CORRECTIONS = [
     # weight and nothing else.
     (re.compile(r'<span class="(?:n|p|w|o)">([^<]*)</span>'), r"\1"),
     (re.compile(r"<span></span>"), ""),  # Pygments begins each block with it
-    (
-        re.compile(r"<em>(et\s+al\.)</em>"),
-        r'<em lang="en">\1</em>',
-    ),  # Korean has no slanted letters, this has
+    # Korean has no slanted letters; this is no Korean.
+    (re.compile(r"<em>(et\s+al\.)</em>"), r'<em lang="en">\1</em>'),
     # A line may not break between a formula and the punctuation or the Korean particle that follows it.
     (
         re.compile(r"([(\[“‘]?<math\b(?:(?!</math>).)*</math>[^\s<]{1,20})", re.S),

@@ -52,7 +52,7 @@ if (contents) {
     if (link === marked) return;
     marked?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "location");
-    // Not scrollIntoView: that would stop a page that is still scrolling to where a link leads.
+    // Not scrollIntoView: that would scroll the page too.
     const [box, at] = [contents, link].map((element) => element?.getBoundingClientRect());
     if (at) contents.scrollTop += Math.min(0, at.top - box.top) + Math.max(0, at.bottom - box.bottom);
     marked = link;

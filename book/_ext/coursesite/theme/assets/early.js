@@ -1,4 +1,5 @@
-// Runs before the first paint: the reader's own choice of light or dark, so that nothing flashes.
+// Runs before the first paint: what is far on a long page waits (see fresh.js), and the reader's own choice of
+// light or dark holds, so that nothing flashes.
 import { fresh } from "./fresh.js";
 
 fresh();

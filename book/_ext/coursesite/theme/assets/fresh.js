@@ -10,6 +10,5 @@ export function fresh() {
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("a[href*='#']")) return;
     root.classList.remove("fresh");
-    root.getBoundingClientRect(); // heights first: a page that grows while it scrolls stops scrolling
   }, { capture: true });
 }
