@@ -94,11 +94,15 @@ def test_jupyterlab_answers(checkout, tmp_path_factory):
 
 
 def _address(log: Path, server: subprocess.Popen) -> str:
-    """The address that the server says it listens on."""
+    """The address that the server says it listens on, once it does: it says so a moment before."""
     until = time.monotonic() + 60
     while time.monotonic() < until and server.poll() is None:
-        if found := re.search(r"http://127\.0\.0\.1:[1-9]\d*", log.read_text(errors="replace")):
-            return found[0]
+        if found := re.search(r"http://127\.0\.0\.1:[1-9]\d*(?=/)", log.read_text(errors="replace")):
+            try:
+                with urllib.request.urlopen(f"{found[0]}/api", timeout=20):
+                    return found[0]
+            except OSError:
+                pass
         time.sleep(0.2)
     raise AssertionError(f"JupyterLab does not answer:\n{log.read_text(errors='replace')}")
 
