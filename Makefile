@@ -11,7 +11,7 @@ MUTMUT := _build/mutation/tool/.ready
 PEERS := benchmarks/losses/.peers/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test execute lab lint audit bundle screenshot bench mutate clean
+.PHONY: help book serve test execute lab lint audit frames bundle screenshot bench mutate clean
 
 help:
 	@echo "make book      build the site: _build/html/index.html"
@@ -23,6 +23,7 @@ help:
 	@echo "make screenshot  the picture of the README"
 	@echo "make lint      ruff: check and format"
 	@echo "make audit     build times, page weights, Lighthouse"
+	@echo "make frames    how long a pointer move takes each explorer to redraw, and its weight"
 	@echo "make bench     the losses beside torch, scipy, pytorch-metric-learning: speed, memory, accuracy [ONLY=svm]"
 	@echo "make mutate    small faults put into the loss modules: does a test fail? [ONLY=lossnotes/svm.py]"
 	@echo "make clean     remove what was built"
@@ -68,6 +69,9 @@ screenshot: book
 
 audit: book
 	$(PY) benchmarks/site/audit.py
+
+frames: $(NODE)
+	$(PY) benchmarks/explorers/frames.py
 
 $(PEERS): benchmarks/losses/requirements.txt $(READY)
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(@D) --requirement $<

@@ -8,6 +8,9 @@ from typing import Any
 
 import anywidget
 import traitlets
+from matplotlib.figure import Figure
+
+from .. import plots
 
 #: The output that the static site mounts: {"module": name, "state": traits tagged record=True, "text": {language:
 #: what is said where the figure cannot run}}.
@@ -19,8 +22,8 @@ LANGUAGES = ("", "en", "ko")
 class Explorer(anywidget.AnyWidget):
     """Base of the explorers: ``class Scores(Explorer, module="scores")``.
 
-    A subclass tags what describes its state with ``sync=True, record=True`` and says in `_fallback`, in a
-    line or two and in either language, what a reader without JavaScript is to know.
+    A subclass describes its state by the traits of `_traits`, draws the still that stands where the figure cannot
+    move in `_draw`, and says in `_fallback`, in a line or two and in either language, what it shows.
     """
 
     #: Language of the figure: "en", "ko", or "" for that of the page; at first that of `LOSSNOTES_LANG`.
@@ -50,9 +53,15 @@ class Explorer(anywidget.AnyWidget):
     def _fallback(self, lang: str) -> str:
         raise NotImplementedError
 
+    def _draw(self) -> Figure:
+        """The figure as it is now, by `lossnotes.plots`: symbols and English only, as in all stored figures."""
+        raise NotImplementedError
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
         # One stored output serves the pages of every language.
         text = {lang: self._fallback(lang) for lang in LANGUAGES if lang}
         record = {"module": self._module, "state": self.state(), "text": text}
-        return {**data, "text/plain": text[self.lang or "en"], MIME: record}, metadata
+        still = plots.to_svg(self._draw())
+        shown = {"text/plain": text[self.lang or "en"], "image/svg+xml": still, MIME: record}
+        return {**data, **shown}, metadata

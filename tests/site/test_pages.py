@@ -192,19 +192,24 @@ def test_the_math_font_has_every_character_of_the_formulas(site, trees):
 
 
 def test_what_stands_for_an_explorer_is_in_the_pages_language(trees):
-    for edition, words in (
-        ("en", ["Hinge loss"]),
-        ("ko", ["힌지 손실"]),
-        ("both", ["Hinge loss", "힌지 손실"]),
-    ):
-        places = [
-            place for name in page_names() for place in trees[f"{edition}/{name}.html"].find_class("explorer")
-        ]
-        assert places
-        for place in places:
-            said = [paragraph.text_content() for paragraph in place.iter("p")]
-            assert len(said) == len(words)
-            assert all(word in text for word, text in zip(words, said, strict=True)), said
+    for name in page_names():
+        captions = {
+            edition: [
+                [caption.text or "", *(second.text_content() for second in caption.find_class("second"))]
+                for place in trees[f"{edition}/{name}.html"].find_class("explorer")
+                for caption in place.iter("figcaption")
+            ]
+            for edition in EDITIONS
+        }
+        assert len({len(found) for found in captions.values()}) == 1
+        for (en,), (ko,), both in zip(*(captions[edition] for edition in EDITIONS), strict=True):
+            assert both == [en, ko]
+            assert re.search("[가-힣]", ko) and not re.search("[가-힣]", en)
+
+
+def test_explorers_are_there_and_have_their_stills(trees):
+    stills = [still for tree in trees.values() for still in tree.find_class("still")]
+    assert stills and all(still.find(".//svg") is not None for still in stills)
 
 
 def test_what_a_checked_exercise_says_is_in_the_pages_language(trees):

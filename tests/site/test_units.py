@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 import lxml.html
+import numpy as np
 import pytest
 from coursesite import cells, explorers, figures, locations, mathml, page, parallel, particles, search
 
@@ -53,8 +55,8 @@ def test_a_figure_without_alt_text_is_refused_by_cell():
 
 
 def test_an_explorer_that_is_not_there_is_refused():
-    with pytest.raises(ValueError, match=r"explorer: expected one of \['scores'\], got 'score'"):
-        explorers.to_html({"module": "score", "state": {}, "text": {"en": ""}}, "en")
+    with pytest.raises(ValueError, match=r"explorer: expected one of \[.*'scores'.*\], got 'score'"):
+        explorers.to_html({"module": "score", "state": {}, "text": {"en": ""}}, SVG, "en", "explorer")
 
 
 def test_an_explorer_keeps_its_state_and_its_words():
@@ -63,10 +65,10 @@ def test_an_explorer_keeps_its_state_and_its_words():
         "state": {"names": ['"<&', "고양이"]},
         "text": {"en": "a < b", "ko": "가 < 나"},
     }
-    html = explorers.to_html(record, "ko")
+    html = explorers.to_html(record, SVG.format(ident="a"), "ko", "explorer")
     element = lxml.html.fromstring(html)
     assert json.loads(element.get("data-state")) == {"names": ['"<&', "고양이"]}
-    assert element.text_content() == "가 < 나"
+    assert element.find(".//figcaption").text == element.find(".//svg").get("aria-label") == "가 < 나"
 
 
 def test_a_figure_takes_the_colours_of_the_page():
@@ -74,7 +76,46 @@ def test_a_figure_takes_the_colours_of_the_page():
     assert 'aria-label="what it &quot;shows&quot;"' in html
     assert 'fill="currentColor" stroke="var(--ln-c0)"' in html
     assert 'width="96" height="48"' in html
-    assert 'd="M0 0L3 4"' in html
+    assert 'd="M0 0l3 4"' in html
+
+
+def points_of(path):
+    """The points of a path of moves, lines and curves, absolute."""
+    here, start, found = (0.0, 0.0), (0.0, 0.0), []
+    for letter, numbers in re.findall(r"([MLQCmlqcZz])([^MLQCmlqcZz]*)", path):
+        values = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
+        points = list(zip(values[::2], values[1::2], strict=True))
+        if letter in "Zz":
+            here = start
+            continue
+        step = {"M": 1, "L": 1, "Q": 2, "C": 3}[letter.upper()]
+        for at in range(0, len(points), step):
+            group = points[at : at + step]
+            if letter.islower():
+                group = [(x + here[0], y + here[1]) for x, y in group]
+            found += group
+            here = group[-1]
+            start = here if letter in "Mm" and at == 0 else start
+    return found
+
+
+def test_a_path_of_steps_is_the_same_path():
+    rng = np.random.default_rng(3)
+    for scale in (2, 300):
+        for _ in range(40):
+            pieces = []
+            for _ in range(int(rng.integers(1, 5))):
+                x, y = rng.normal(size=2) * scale
+                pieces.append(f"M {x:.2f} {y:.2f}")
+                for _ in range(int(rng.integers(0, 30))):
+                    letter, count = [("L", 2), ("Q", 4), ("C", 6)][rng.integers(3)]
+                    pieces.append(letter + "".join(f" {v:.2f}" for v in rng.normal(size=count) * scale))
+                pieces += ["z"] * int(rng.integers(2))
+            path = " ".join(pieces)
+            before, after = np.array(points_of(path)), np.array(points_of(figures._terse(path)))
+            assert before.shape == after.shape
+            assert np.abs(before - after).max() <= (0.006 if np.abs(before).max() < 20 else 0.051)
+    assert figures._terse("M 0 0 h 3 v 4 a 1 1 0 0 1 2 2") == "M0 0h3v4a1 1 0 0 1 2 2"
 
 
 def test_a_location_names_the_cell(tmp_path):

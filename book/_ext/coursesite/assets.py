@@ -70,9 +70,10 @@ def write(root: Path) -> None:
         strings = f"--define:__STRINGS__={json.dumps(STRINGS, ensure_ascii=True)}"
         bundled = esbuild("--bundle", "--format=iife", strings, str(SOURCE / f"{name}.js"))
         (target / f"{name}.js").write_text(bundled, encoding="utf-8")
+    for path in explorers.page_modules():
+        shutil.copyfile(path, modules / path.name)
     for path in explorers.bundles():
         source = path.read_text("utf-8")
-        shutil.copyfile(path, modules / path.name)
         # A page opened from a folder may not import a module by its address: there the host reads this.
         registry = "(globalThis.__lossnotesExplorers ??= {})"
         wrapped = f"{registry}[{json.dumps(path.stem)}] = {json.dumps(source, ensure_ascii=False)};\n"

@@ -102,22 +102,24 @@ def read_in(notebook: dict, language: str, where: str) -> list[tuple[str, list[s
         pairs.append(None)
         metadata["mystnb"] = in_language(metadata.get("mystnb", {}), language)
         for output in cell.get("outputs", []):
-            _as_html(output, metadata["mystnb"], language, f"{where}, cell {cell.get('id')}")
+            _as_html(output, metadata["mystnb"], language, where, cell.get("id"))
     notebook["metadata"].pop("widgets", None)  # else the page asks third parties for a widget manager
     return pairs
 
 
-def _as_html(output: dict, options: dict, language: str, where: str) -> None:
+def _as_html(output: dict, options: dict, language: str, path: str, cell: str) -> None:
     data = output.get("data", {})
     if explorers.MIME in data:
-        html = explorers.to_html(data[explorers.MIME], language)
+        html = explorers.to_html(data[explorers.MIME], _joined(data["image/svg+xml"]), language, cell)
     elif SENTENCE in data:
         output["data"] = {"text/plain": data[SENTENCE][language]}
         return
     elif "image/svg+xml" in data:
         alt = options.get("image", {}).get("alt")
         if not alt:
-            raise ValueError(f"{where}: a figure needs an alt text in mystnb.image.alt, and has none")
+            raise ValueError(
+                f"{path}, cell {cell}: a figure needs an alt text in mystnb.image.alt, and has none"
+            )
         html = figures.to_html(_joined(data["image/svg+xml"]), alt)
     else:
         return

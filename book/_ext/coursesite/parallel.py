@@ -150,9 +150,7 @@ class Merge:
         for mine, theirs in zip(
             _by_class(self.tree, "explorer"), _by_class(self.twin, "explorer"), strict=True
         ):
-            for paragraph in list(theirs):
-                paragraph.set("lang", self.second)
-                mine.append(paragraph)
+            mine.find(".//figcaption").append(self._translation(theirs.find(".//figcaption")))
 
     def _frame(self) -> None:
         """Everything around the text: navigation in both languages, the switch, the notebook."""

@@ -30,4 +30,4 @@ def reading() -> str:
 def writing() -> str:
     """What decides how a page is written, and the address of its assets: theme and explorers."""
     theme = [path for path in THEME.rglob("*") if path.is_file()]
-    return _stamp([*theme, *(PACKAGE / "explorers" / "bundles").glob("*.js"), HERE / "strings.toml"])
+    return _stamp([*theme, *(PACKAGE / "explorers" / "bundles").rglob("*.js"), HERE / "strings.toml"])

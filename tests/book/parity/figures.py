@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from .page import LANGUAGES, Cell, Page
 from .problem import Problem
 
+EXPLORER = "application/vnd.lossnotes.explorer+json"
+
 
 def _is_figure(cell: Cell) -> bool:
-    return any("image/svg+xml" in output.get("data", {}) for output in cell.outputs)
+    """A drawing; the still of an explorer brings its own caption."""
+    shown = [output.get("data", {}) for output in cell.outputs]
+    return any("image/svg+xml" in data and EXPLORER not in data for data in shown)
 
 
 def check_figures(page: Page) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from lossnotes import explorers
 from tests.conftest import ROOT
 
 CELLS = (
@@ -22,6 +23,15 @@ CELLS = (
     "print(figure.scores, figure.label, figure.margin)",
     "figure.scores = [1.3, 4.9, 2.0]\nfigure.label = 1\nfigure.margin = 2.5",
 )
+# Every explorer in a notebook of its own: shown, read, and set back to its start.
+EVERY = {
+    name: (
+        f"from lossnotes.explorers import {name}\n\nfigure = {name}()\nstart = figure.state()\nfigure",
+        "print(figure.state() == start)",
+        "for name, value in start.items():\n    setattr(figure, name, value)",
+    )
+    for name in explorers.__all__
+}
 PATIENCE = 30_000  # ms: a kernel starts, and the widget manager loads, in seconds on a slow machine
 
 
@@ -37,11 +47,12 @@ def lab(tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
     work = home / "work"
     work.mkdir()
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(CELLS)],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    )
-    nbformat.write(notebook, work / "figure.ipynb")
+    for name, cells in {"figure": CELLS, **EVERY}.items():
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(cells)],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        )
+        nbformat.write(notebook, work / f"{name}.ipynb")
     port = free_port()
     options = {
         "ServerApp.ip": "127.0.0.1",
@@ -94,7 +105,8 @@ def wait_until_up(address, server, log):
 
 
 @pytest.fixture
-def notebook(browser, lab):
+def notebook(request, browser, lab):
+    name = getattr(request, "param", "figure")
     context = browser.new_context(viewport={"width": 1200, "height": 1700})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -102,7 +114,7 @@ def notebook(browser, lab):
     page.on("pageerror", lambda error: errors.append(str(error)))
     # JupyterLab calls the kernel idle before it is connected, and forgets a cell that is run until then.
     with page.expect_websocket(lambda socket: "/api/kernels/" in socket.url) as channel:
-        page.goto(f"{lab}/doc/tree/figure.ipynb")
+        page.goto(f"{lab}/doc/tree/{name}.ipynb")
     channel.value.wait_for_event("framereceived")
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     yield Notebook(page)
@@ -180,3 +192,22 @@ def test_state_goes_both_ways(notebook):
     expect(notebook.handle("Margin")).to_have_attribute("aria-valuenow", "2.5")
     expect(notebook.figure.get_by_role("radio", name="car")).to_be_checked()
     expect(notebook.figure.locator(".lnx-amount").first).to_have_text("0")
+
+
+@pytest.mark.parametrize("notebook", list(EVERY), indirect=True)
+def test_every_explorer_s_handles_are_python_values(notebook):
+    notebook.run(0)
+    handle = notebook.figure.locator(".lnx-handle").first
+    handle.wait_for(timeout=PATIENCE)
+    first = handle.get_attribute("aria-valuetext")
+    expect(notebook.run(1)).to_have_text("True")
+    handle.focus()
+    cell = notebook.active_cell()
+    notebook.page.keyboard.press("ArrowLeft")
+    if handle.get_attribute("aria-valuetext") == first:
+        notebook.page.keyboard.press("ArrowRight")
+    expect(handle).not_to_have_attribute("aria-valuetext", first)
+    assert notebook.active_cell() == cell
+    expect(notebook.run(1)).to_have_text("False")
+    notebook.run(2)
+    expect(handle).to_have_attribute("aria-valuetext", first)

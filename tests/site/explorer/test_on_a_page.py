@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import ROOT
 
-from .conftest import CAT
+from .conftest import BROKEN, CAT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TEN = {**CAT, "scores": [1.0, -2.5, 3.3, 2.0, 0.4, 7.0, -5.0, 2.2, 1.1, 0.9], "label": 3}
@@ -21,27 +21,30 @@ NAMED = {**CAT, "scores": [0.25, -8.125], "class_names": ["a rather long name of
 
 
 @pytest.mark.parametrize("disk", [False, True], ids=["http", "file"])
-def test_mounts_in_place_of_its_text(show, disk):
+def test_mounts_in_place_of_its_still(show, disk):
     figure = show(disk=disk)
     assert figure.losses() == ["2.9", "2.04"]
-    expect(figure.page.get_by_text("The text alone.")).to_have_count(0)
+    expect(figure.page.get_by_text("The still.")).to_be_hidden()
     assert figure.page.locator(".explorer").get_attribute("data-ready") == "true"
 
 
-def test_one_request_of_the_version_of_its_host(show):
+def test_one_request_of_the_version_of_its_host_and_one_for_what_is_shared(show):
     figure = show()
     names = "performance.getEntriesByType('resource').map((entry) => entry.name.split('/assets/')[1]).filter(Boolean)"
-    assert figure.page.evaluate(names) == ["explorer-host.js?v=abc", "explorers/scores.js?v=abc"]
+    host, module, shared = figure.page.evaluate(names)
+    assert [host, module] == ["explorer-host.js?v=abc", "explorers/scores.js?v=abc"]
+    assert re.fullmatch(r"explorers/shared-[0-9a-f]{8}\.js", shared)
 
 
 @pytest.mark.parametrize("disk", [False, True], ids=["http", "file"])
-def test_text_stays_when_the_module_is_missing(show, disk):
+def test_the_still_stays_when_the_module_is_missing_and_the_reader_is_told(show, disk):
     figure = show(disk=disk, module="nothing", ready=False)
     with figure.page.expect_console_message(
-        lambda message: 'explorer "nothing" keeps its text' in message.text
+        lambda message: 'explorer "nothing" keeps its still' in message.text
     ):
         figure.page.reload()
-    expect(figure.page.get_by_text("The text alone.")).to_be_visible()
+    expect(figure.page.get_by_text("The still.")).to_be_visible()
+    expect(figure.page.get_by_role("status")).to_have_text(BROKEN)
     expect(figure.page.locator("[data-ready]")).to_have_count(0)
     assert all(
         "nothing" in message or "ERR_FILE_NOT_FOUND" in message or "404" in message for message in show.said
@@ -204,20 +207,18 @@ def test_everything_can_be_reached_by_tab(show):
     figure = show()
     focused = "document.activeElement.getAttribute('aria-label') ?? (document.activeElement.labels?.[0] ?? document.activeElement).textContent"
     reached = []
-    for _ in range(9):
+    for _ in range(15):
         figure.page.keyboard.press("Tab")
         reached.append(figure.page.evaluate(focused))
     assert reached == [
-        "cat",
-        "car",
-        "frog",
-        "Reset",
-        "cat",
-        "Score of cat",
-        "Score of car",
-        "Score of frog",
-        "Margin",
+        *("cat", "car", "frog", "Remove the last class", "Add a class"),
+        *("cat", "Score of cat", "Score of car", "Score of frog", "Margin"),
+        *("None", "Temperature T"),
+        *("Undo", "Reset", "Copy link"),
     ]
+    figure.handle("Margin").focus()
+    figure.page.keyboard.press("Shift+Tab")
+    figure.page.keyboard.press("Tab")
     assert (
         figure.root.locator(".lnx-margin .lnx-ring").evaluate("ring => getComputedStyle(ring).opacity") == "1"
     )
@@ -267,7 +268,7 @@ def test_korean(show):
     assert figure.handle("자동차 점수").get_attribute("aria-valuetext") == "4.1, 힌지 손실에 더하는 값 1.9"
     figure.root.get_by_role("radio", name="개구리").check()
     expect(figure.root.get_by_role("radiogroup", name="정답 클래스")).to_be_visible()
-    leftover = set(re.findall(r"[A-Za-z]+", figure.root.inner_text())) - {"max", "log", "e"}
+    leftover = set(re.findall(r"[A-Za-z]+", figure.root.inner_text())) - {"max", "log", "e", "es", "T"}
     assert leftover == set()
 
 

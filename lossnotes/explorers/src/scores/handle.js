@@ -1,18 +1,13 @@
 /**
  * What can be held: a circle on a class' line, or the grip of the margin, with its number beside it.
  *
- * takes    kind: "score" or "margin"; label: what it is called; of: whose numbers it belongs to
- * returns  { node, put(x, y, number, [dx, dy]), say(now, [least, most], text) }
+ * takes    kind: "score" or "margin"; of: whose numbers it belongs to
+ * returns  { node, put(x, y, number, [dx, dy]) }
  */
 import { svg, write } from "../shared/dom.js";
+import { move } from "../shared/handle.js";
 
 export const BESIDE = 21; // from a handle to its number
-
-/** By transform, since that can be animated everywhere; stretch makes a width of a unit. */
-export function move(node, x, y, stretch = null) {
-  const scale = stretch === null ? "" : ` scaleX(${stretch.toFixed(3)})`;
-  node.style.transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px)${scale}`;
-}
 
 const SHAPES = {
   score: () => [
@@ -27,11 +22,10 @@ const SHAPES = {
   ],
 };
 
-export function handle(kind, label, of) {
+export function handle(kind, of) {
   const value = svg("text", { class: "lnx-value", dy: "0.35em" });
-  const node = svg("g", {
-    class: `lnx-handle lnx-${kind}`, role: "slider", tabindex: 0, "data-of": of, "aria-label": label, "aria-orientation": "horizontal",
-  }, svg("rect", { class: "lnx-touch", x: -22, y: -22, width: 44, height: 44 }), ...SHAPES[kind](), value);
+  const node = svg("g", { class: `lnx-handle lnx-${kind}`, role: "slider", tabindex: 0, "data-of": of, "aria-orientation": "horizontal" },
+    svg("rect", { class: "lnx-touch", x: -22, y: -22, width: 44, height: 44 }), ...SHAPES[kind](), value);
   return {
     node,
     put(x, y, number, [dx, dy]) {
@@ -40,12 +34,6 @@ export function handle(kind, label, of) {
       value.setAttribute("y", dy);
       value.classList.toggle("is-left", dx < 0);
       write(value, number);
-    },
-    say(now, [least, most], text) {
-      node.setAttribute("aria-valuemin", least);
-      node.setAttribute("aria-valuemax", most);
-      node.setAttribute("aria-valuenow", now);
-      node.setAttribute("aria-valuetext", text);
     },
   };
 }

@@ -1,59 +1,94 @@
 /**
- * The score axis: one line a class with its score as a handle, the margin, and a bar where a wrong
- * score reaches past "correct score − margin".
+ * The score axis: one line a class with its score as a handle, the margin, a bar where a wrong score reaches past
+ * "correct score − margin", and arrows for where gradient descent moves the scores.
  *
- * takes    text: strings; names; head, labels: what stands over and beside the lines, a node a class;
+ * takes    text: strings; label(j): what stands beside a line; count: a control above the axis
  *          edit: { score(j, x), margin(x), start() }; signal
- * returns  { node, fit(state), draw(state, easing), resize() }
+ * returns  { node, fit(state), draw(state, names, easing), resize() }
  */
-import { decimals, fixed, rounded } from "../shared/format.js";
-import { hingeTerms } from "../shared/losses.js";
+import { decimals, fixed, loss, rounded } from "../shared/format.js";
+import { hingeTerms, softmaxGradient, votes } from "../shared/losses.js";
 import { domain, linear, ticks } from "../shared/scale.js";
-import { slider } from "../shared/slider.js";
+import { slider, speak } from "../shared/drag.js";
 import { html, svg, write } from "../shared/dom.js";
-import { BESIDE, handle, move } from "./handle.js";
+import { move } from "../shared/handle.js";
+import { arrow, TRACK } from "./arrows.js";
+import { BESIDE, handle } from "./handle.js";
 
 const USUAL = [-6, 8];
 const USUAL_MARGIN = 5;
-const WIDE = { row: 50, head: 30, foot: 28, line: 0.5, lane: 40, left: 24, right: 48 };
-const NARROW = { row: 68, head: 34, foot: 44, line: 0.66, lane: 36, left: 20, right: 46 };
+const WIDE = { row: 50, head: 44, foot: 28, line: 25, lane: 40, left: 24, right: 48 };
+const NARROW = { row: 68, head: 44, foot: 44, line: 45, lane: 36, left: 20, right: 46 };
 const NARROW_BELOW = 560;
+const KINDS = ["hinge", "softmax"];
 
-export function stage({ text, names, head, labels, edit, signal }) {
-  const count = names.length;
-  const lanes = Array.from({ length: count }, () => svg("line", { class: "lnx-lane" }));
-  const zones = Array.from({ length: count }, () => svg("rect", { class: "lnx-zone", width: 1 }));
-  const bars = Array.from({ length: count }, () => svg("rect", { class: "lnx-bar", width: 1, y: -6, height: 12 }));
-  const lengths = Array.from({ length: count }, () => svg("text", { class: "lnx-length", y: -13 }));
-  const handles = names.map((name, j) => handle("score", text.scoreOf(name), j));
-  const margin = handle("margin", text.margin, "margin");
+/** Whole votes, and shares; nothing for 0. What is below 1 is not rounded up to it. */
+function amount(x) {
+  if (Number.isInteger(x)) return x ? String(x) : "";
+  return x < 1 && x > 0.99 ? String(Math.floor(x * 1e4) / 1e4) : loss(x);
+}
+
+export function stage({ text, label, count: above, edit, signal }) {
+  const margin = handle("margin", "margin");
   const [limit, correct] = ["lnx-limit", "lnx-correct"].map((name) => svg("path", { class: name }));
   const span = svg("rect", { class: "lnx-span", width: 1, y: -1, height: 2 });
-  const axis = svg("g", { class: "lnx-axis", "aria-hidden": "true" });
-  const picture = svg("svg", { class: "lnx-picture", role: "group", "aria-label": text.axes },
-    ...zones, axis, ...lanes, limit, correct, span, ...bars, ...lengths, ...handles.map((h) => h.node), margin.node);
-  const beside = [...labels, html("span", { class: "lnx-label", "aria-hidden": "true" }, text.margin)];
-  const column = html("div", { class: "lnx-labels", role: "radiogroup", "aria-label": text.correct }, head, ...beside);
-  const node = html("div", { class: "lnx-stage" }, column, picture);
+  const axis = svg("g", { class: "lnx-axes", "aria-hidden": "true" });
+  const picture = svg("svg", { class: "lnx-plot lnx-picture" }, axis, limit, correct, span, margin.node);
+  const last = html("span", { class: "lnx-label", "aria-hidden": "true" }, text.margin);
+  const column = html("div", { class: "lnx-labels", role: "radiogroup", "aria-label": text.correct },
+    html("span", { class: "lnx-caption lnx-head", "aria-hidden": "true" }, text.correct), last);
+  const node = html("div", { class: "lnx-stage" }, above, column, picture);
+  margin.node.setAttribute("aria-label", text.margin);
 
+  const rows = [];
   let now = null;
   let ends = USUAL;
   let most = USUAL_MARGIN;
   let width = 0;
   let shape = WIDE;
+  let extra = 0; // the second line of arrows
   let scale = linear(ends, [0, 1]);
-  const top = (row) => shape.head + row * shape.row;
-  const line = (row) => top(row) + shape.row * shape.line;
+  const top = (row) => shape.head + row * (shape.row + extra);
+  const line = (row) => top(row) + shape.line;
 
-  handles.forEach((score, j) => slider(score.node, {
-    value: () => now.scores[j],
-    range: () => ends,
-    pixel: (x) => scale.to(x),
-    at: (x) => scale.from(x),
-    input: (x) => edit.score(j, x),
-    start: edit.start,
-    signal,
-  }));
+  function row(j) {
+    const held = handle("score", j);
+    const arrows = KINDS.map(arrow);
+    slider(held.node, {
+      value: () => now.scores[j],
+      range: () => ends,
+      pixel: (x) => scale.to(x),
+      at: (x) => scale.from(x),
+      input: (x) => edit.score(j, x),
+      start: edit.start,
+      signal,
+    });
+    const zone = svg("rect", { class: "lnx-zone", width: 1 });
+    const lane = svg("path", { class: "lnx-lane" });
+    const bar = svg("rect", { class: "lnx-bar", width: 1, y: -6, height: 12 });
+    const length = svg("text", { class: "lnx-length", y: -13 });
+    return {
+      zone, lane, bar, length, held, arrows,
+      node: svg("g", {}, zone, lane, bar, length, ...arrows.map((one) => one.node), held.node),
+      label: label(j),
+    };
+  }
+
+  /** As many lines as classes; those that stay keep their focus. */
+  function grow(count) {
+    while (rows.length < count) {
+      const one = row(rows.length);
+      rows.push(one);
+      margin.node.before(one.node);
+      last.before(one.label.node);
+    }
+    while (rows.length > count) {
+      const one = rows.pop();
+      one.node.remove();
+      one.label.node.remove();
+    }
+  }
+
   slider(margin.node, {
     value: () => now.margin,
     range: () => [0, most],
@@ -65,63 +100,96 @@ export function stage({ text, names, head, labels, edit, signal }) {
   });
 
   function layout() {
-    const bottom = top(count + 1);
+    const count = rows.length;
+    const bottom = top(count) + shape.row;
     picture.setAttribute("height", bottom + shape.foot);
     picture.setAttribute("width", width);
     scale = linear(ends, [shape.left, width - shape.right]);
-    const place = (node, attributes) => { for (const [k, v] of Object.entries(attributes)) node.setAttribute(k, v); };
-    lanes.forEach((lane, j) => place(lane, { x1: scale.to(ends[0]), x2: scale.to(ends[1]), y1: line(j), y2: line(j) }));
-    zones.forEach((zone) => place(zone, { y: -shape.lane / 2, height: shape.lane }));
+    rows.forEach(({ lane, zone }, j) => {
+      lane.setAttribute("d", `M${scale.to(ends[0])} ${line(j)}H${scale.to(ends[1])}`);
+      zone.setAttribute("y", -shape.lane / 2);
+      zone.setAttribute("height", shape.lane + extra);
+    });
     // Names stand above the lines where it is narrow: what is upright makes room for them.
     const upright = shape === WIDE ? `M0 ${top(0)}V${line(count)}`
-      : Array.from({ length: count + 1 }, (_, row) => `M0 ${line(row) - shape.lane / 2}V${line(row) + (row < count ? shape.lane / 2 : 0)}`).join("");
+      : Array.from({ length: count + 1 }, (_, j) => `M0 ${line(j) - shape.lane / 2}V${line(j) + (j < count ? shape.lane / 2 + extra : 0)}`).join("");
     for (const path of [limit, correct]) path.setAttribute("d", upright);
     const longest = Math.max(...ends.map((end) => fixed(end, 0).length));
     axis.replaceChildren(
-      ...ticks(ends, (width - shape.left - shape.right) / (10 + 9 * longest)).flatMap((tick) => [
-        svg("path", { class: "lnx-tick", transform: `translate(${scale.to(tick)} 0)`, d: `${upright}V${bottom + 4}` }),
-        svg("text", { x: scale.to(tick), y: bottom + 19 }, fixed(tick, 0)),
+      ...ticks(ends, (width - shape.left - shape.right) / (10 + 9 * longest), 1).flatMap((tick) => [
+        svg("path", { class: "lnx-grid", transform: `translate(${scale.to(tick)} 0)`, d: `${upright}V${bottom + 4}` }),
+        svg("text", { class: "is-x", x: scale.to(tick), y: bottom + 19 }, fixed(tick, 0)),
       ]),
-      svg("line", { class: "lnx-base", x1: scale.to(ends[0]), x2: scale.to(ends[1]), y1: bottom, y2: bottom }),
-      shape === WIDE ? svg("text", { class: "lnx-unit", x: -column.offsetWidth, y: bottom + 19 }, text.axis)
-        : svg("text", { class: "lnx-unit is-left", x: width, y: bottom + 37 }, text.axis),
+      svg("path", { class: "lnx-base", d: `M${scale.to(ends[0])} ${bottom}H${scale.to(ends[1])}` }),
+      shape === WIDE ? svg("text", { x: -column.offsetWidth, y: bottom + 19 }, text.axis)
+        : svg("text", { class: "is-end", x: width, y: bottom + 37 }, text.axis),
     );
-    beside.forEach((label, row) => { label.style.top = `${top(row)}px`; });
+    [...rows.map((one) => one.label.node), last].forEach((beside, j) => { beside.style.top = `${top(j)}px`; });
     node.style.setProperty("--lnx-row", `${shape.row}px`);
   }
 
-  function draw(state, easing = false) {
+  /** The arrows of line j; returns what they say to those who listen. */
+  function point(j, slopes) {
+    let track = 0;
+    return KINDS.map((kind, i) => {
+      const slope = slopes[i]?.[j] ?? 0;
+      const size = amount(Math.abs(slope));
+      const x = scale.to(now.scores[j]);
+      const across = (scale.to(ends[0] + 1) - scale.to(ends[0])) * -slope;
+      const beyond = 8 * size.length + 8; // the room of its number
+      const edge = slope > 0 ? beyond : width - beyond;
+      rows[j].arrows[i].put(x, line(j) + TRACK * (slopes[i] ? track += 1 : 0), across, edge, size);
+      return slopes[i] ? `, ${text.moves(text[kind], size && (slope > 0 ? "\u2212" : "+") + size)}` : "";
+    }).join("");
+  }
+
+  function draw(state, names, easing = false) {
     now = state;
     if (width === 0) return;
-    const { scores, label } = state;
+    const { scores, label: right, gradients } = state;
+    const second = gradients === "both" ? TRACK : 0;
+    if (rows.length !== scores.length || extra !== second) {
+      extra = second;
+      grow(scores.length);
+      layout();
+    }
     const digits = decimals([...scores, state.margin]);
     const edge = (x) => Math.min(scale.to(ends[1]), Math.max(scale.to(ends[0]), x));
-    const at = scale.to(scores[label]);
-    const from = edge(scale.to(scores[label] - state.margin));
+    const at = scale.to(scores[right]);
+    const from = edge(scale.to(scores[right] - state.margin));
     node.classList.toggle("is-easing", easing);
 
-    hingeTerms(scores, label, state.margin).forEach((gap, j) => {
+    const gaps = hingeTerms(scores, right, state.margin);
+    const costly = gaps.map((gap) => rounded(gap, digits) > 0);
+    const all = gradients === "both";
+    const slopes = [ // of the hinge loss as it is shown: 0.4 − 1.7 + 1.3 costs nothing
+      (all || gradients === "hinge") && votes(costly, right),
+      (all || gradients === "softmax") && softmaxGradient(scores, right, state.temperature),
+    ];
+    rows.forEach(({ held, zone, bar, length, label: beside }, j) => {
       const x = scale.to(scores[j]);
-      const costs = rounded(gap, digits) > 0;
       const number = fixed(scores[j], digits);
       const room = x + BESIDE + 9 * number.length < width;
-      const part = j === label ? text.isCorrect : costs ? text.adds(fixed(gap, digits)) : text.addsNothing;
-      handles[j].put(x, line(j), number, room ? [BESIDE, 0] : [-BESIDE, costs ? 18 : 0]);
-      handles[j].say(scores[j], ends, `${number}, ${part}`);
-      handles[j].node.classList.toggle("is-correct", j === label);
-      handles[j].node.classList.toggle("is-costly", costs);
-      zones[j].classList.toggle("is-off", j === label);
-      move(zones[j], from, line(j), scale.to(ends[1]) - from);
-      move(bars[j], from, line(j), costs ? x - from : 0);
-      move(lengths[j], (from + x) / 2, line(j));
-      write(lengths[j], costs ? fixed(gap, digits) : "");
+      const mine = j === right;
+      const part = mine ? text.isCorrect : costly[j] ? text.adds(fixed(gaps[j], digits)) : text.addsNothing;
+      beside.draw(names[j], mine);
+      held.put(x, line(j), number, room ? [BESIDE, 0] : [-BESIDE, costly[j] ? 18 : 0]);
+      held.node.setAttribute("aria-label", text.scoreOf(names[j]));
+      speak(held.node, scores[j], ends, `${number}, ${part}${point(j, slopes)}`);
+      held.node.classList.toggle("is-correct", mine);
+      held.node.classList.toggle("is-costly", costly[j]);
+      zone.classList.toggle("is-off", mine);
+      move(zone, from, line(j), scale.to(ends[1]) - from);
+      move(bar, from, line(j), costly[j] ? x - from : 0);
+      move(length, (from + x) / 2, line(j));
+      write(length, costly[j] ? fixed(gaps[j], digits) : "");
     });
     move(correct, at, 0);
     move(limit, from, 0);
-    move(span, from, line(count), at - from);
+    move(span, from, line(rows.length), at - from);
     const wide = fixed(state.margin, digits);
-    margin.put(from, line(count), wide, from > 56 ? [-BESIDE, 0] : [Math.max(BESIDE, at - from + 10), 0]);
-    margin.say(state.margin, [0, most], wide);
+    margin.put(from, line(rows.length), wide, from > 56 ? [-BESIDE, 0] : [Math.max(BESIDE, at - from + 10), 0]);
+    speak(margin.node, state.margin, [0, most], wide);
   }
 
   return {
@@ -137,9 +205,8 @@ export function stage({ text, names, head, labels, edit, signal }) {
       shape = node.clientWidth < NARROW_BELOW ? NARROW : WIDE;
       node.classList.toggle("is-narrow", shape === NARROW);
       width = picture.parentNode.clientWidth - (shape === WIDE ? column.offsetWidth : 0);
-      if (width <= 0) { width = 0; return; }
-      layout();
-      if (now) draw(now);
+      if (width <= 0) width = 0;
+      else layout();
     },
   };
 }

@@ -24,12 +24,14 @@ export function write(node, text) {
 
 const adopted = new WeakMap();
 
-/** A constructed sheet: no request, no element, and no Content-Security-Policy forbids it. */
+/** A constructed sheet: no request, no element, and no Content-Security-Policy forbids it. Once for each root, also
+ *  where several explorers, each with a sheet of its own, share this module. */
 export function adopt(el, css) {
   const root = el.getRootNode() instanceof ShadowRoot ? el.getRootNode() : document;
-  if (adopted.has(root)) return;
+  if (!adopted.has(root)) adopted.set(root, new Set());
+  if (adopted.get(root).has(css)) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  adopted.set(root, sheet);
+  adopted.get(root).add(css);
 }

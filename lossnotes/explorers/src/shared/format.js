@@ -30,11 +30,15 @@ const power = (log, digits = 1) => {
 
 /** 5.1 with one digit after the point: "5.1"; -0.04: "0.0". */
 export function fixed(x, digits) {
+  if (Number.isNaN(x)) return "?"; // an explorer says in words what is no number; this is the last resort
   if (!Number.isFinite(x)) return x > 0 ? "∞" : `${MINUS}∞`;
   const size = Math.abs(x);
   const text = size >= 1e6 ? power(Math.log(size)) : size.toFixed(digits);
   return (x < 0 && /[1-9]/.test(text) ? MINUS : "") + text;
 }
+
+/** An angle in radians: "36.9°". */
+export const degrees = (angle, digits = 1) => `${fixed(angle * 180 / Math.PI, digits)}°`;
 
 /** As fixed, without zeros at the end: "1", "2.9", "0". */
 export function short(x, digits) {
@@ -57,7 +61,8 @@ export function subtrahend(x, digits) {
 
 /** A loss: two decimals, or two significant digits where that would print 0.00. */
 export function loss(x) {
-  if (x === 0 || x >= 0.1) return x === 0 ? "0" : fixed(x, 2);
+  if (x > -0.005 && x <= 0) return "0"; // what rounding leaves of 0, too
+  if (!(x < 0.1) || x < 0) return fixed(x, 2);
   if (x < 1e-4) return power(Math.log(x));
   return x.toFixed(1 - Math.floor(Math.log10(x)));
 }
@@ -89,4 +94,12 @@ export function logArgument(p, missing, lossValue) {
   const first = Math.max(2, -Math.floor(Math.log10(p)));
   const digits = [0, 1, 2, 3, 4].find((more) => loss(-Math.log(Number(p.toFixed(first + more)))) === wanted);
   return p.toFixed(first + (digits ?? 5));
+}
+
+/** "unchanged", "up from 0.11": what a move of the reader has made of a number so far. said: the common strings. */
+export function change(said, now, before, write) {
+  if (before === null) return "";
+  const [is, was] = [write(now), write(before)];
+  if (is === was) return said.same;
+  return now > before ? said.more(was) : said.less(was);
 }

@@ -21,12 +21,12 @@ export function domain(values, [lo, hi]) {
   return [least < lo ? Math.floor(least) - 1 : lo, most > hi ? Math.ceil(most) + 1 : hi];
 }
 
-/** Round numbers (1, 2 or 5 times a power of ten apart), at most count of them. */
-export function ticks([lo, hi], count) {
+/** Round numbers (1, 2 or 5 times a power of ten apart, and at least `least`), at most count of them. */
+export function ticks([lo, hi], count, least = 0) {
   const raw = (hi / 2 - lo / 2) * 2 / Math.max(1, count);
   if (!Number.isFinite(raw)) return [0];
   const unit = 10 ** Math.floor(Math.log10(raw));
-  const step = Math.max(1, [1, 2, 5, 10].find((k) => k * unit >= raw) * unit);
+  const step = Math.max(least, [1, 2, 5, 10].find((k) => k * unit >= raw * (1 - 1e-9)) * unit);
   const first = Math.ceil(lo / step);
   return Array.from({ length: Math.floor(hi / step) - first + 1 }, (_, i) => (first + i) * step);
 }
