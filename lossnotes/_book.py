@@ -11,6 +11,7 @@ from typing import Any
 from lossnotes._works import Work, read_works
 
 LANGUAGES = ("en", "ko")
+FIGURE = {"en": "Figure", "ko": "그림"}
 EXPLORER = "application/vnd.lossnotes.explorer+json"  # said here too: reading notebooks needs no anywidget
 SENTENCE = "application/vnd.lossnotes.text+json"  # nor exercises
 
@@ -18,6 +19,10 @@ Notebook = dict[str, Any]
 
 # (label)= and the heading below it
 _LABELLED = re.compile(r"^\((?P<label>[\w-]+)\)=[ \t]*\n+(?:#+[ \t]+(?P<title>.*?)[ \t]*$)?", re.MULTILINE)
+# an exercise, with its title and its label
+_EXERCISE = re.compile(
+    r"^[`:]{3,}\{exercise\}[ \t]*(?P<title>.*?)[ \t]*\n:label: (?P<label>[\w-]+)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,8 @@ class Book:
     Attributes
     ----------
     places
-        Of each label, the notebook it stands in and the heading under it.
+        Of each label, the notebook it stands in and the heading under it, or the exercise's title; of each
+        figure's name, the notebook and the word for figure.
     terms
         The entries of ``terms.toml``.
     glossary
@@ -45,6 +51,11 @@ class Book:
 def text_of(cell: Mapping[str, Any]) -> str:
     """The text of a cell, which is stored as a string or a list of lines."""
     return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+
+
+def set_text(cell: Notebook, text: str) -> None:
+    """Replace the text, stored as the cell stores it: a string, or a list of lines."""
+    cell["source"] = text if isinstance(cell["source"], str) else text.splitlines(keepends=True)
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -81,9 +92,11 @@ def read_book(book_dir: str | Path, lang: str) -> Book:
     places, glossary = {}, ""
     for path in sorted(folder.glob("*.ipynb")):
         for cell in read_notebook(path)["cells"]:
+            if figure := cell["metadata"].get("mystnb", {}).get("figure", {}).get("name"):
+                places[figure] = (path.name, FIGURE[lang])
             if cell["cell_type"] == "markdown" and f"lang-{lang}" in cell["metadata"].get("tags", []):
                 text = text_of(cell)
-                for found in _LABELLED.finditer(text):
+                for found in (*_LABELLED.finditer(text), *_EXERCISE.finditer(text)):
                     places[found["label"]] = (path.name, found["title"] or "")
                 if "{terms-glossary}" in text:
                     glossary = path.name

@@ -42,7 +42,7 @@ def _link(role: re.Match[str], page: str, book: Book) -> str:
         file = f"{target.rpartition('/')[2]}.ipynb"
         title = next((title for place, title in book.places.values() if place == file and title), target)
         return f"[{shown or title}]({file})"
-    if target not in book.places or f"({target})=" in page:
+    if target not in book.places or f"({target})=" in page or f":label: {target}\n" in page:
         return ""
     file, title = book.places[target]
     return f"[{shown or title or target}]({file})"

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from lossnotes._book import EXPLORER, LANGUAGES, SENTENCE, Book, Notebook, text_of
+from lossnotes._book import EXPLORER, LANGUAGES, SENTENCE, Book, Notebook, set_text, text_of
 from lossnotes._copied_text import copied_text
 
 _FIGURE = ":::{{figure}}\n:label: {name}\n\n{caption}\n:::"
@@ -71,7 +71,7 @@ def one_language(notebook: Mapping[str, Any], lang: str, book: Book | None = Non
         page = "\n\n".join(text_of(cell) for cell in cells if cell["cell_type"] == "markdown")
         for cell in cells:
             if cell["cell_type"] == "markdown":
-                _set_text(cell, copied_text(text_of(cell), page, lang, book))
+                set_text(cell, copied_text(text_of(cell), page, lang, book))
     result["cells"] = cells
     return result
 
@@ -106,10 +106,5 @@ def _markdown_like(cell: Notebook, name: str, text: str) -> Notebook:
     made["id"] = name
     made["metadata"] = type(cell)()
     made["source"] = cell["source"]
-    _set_text(made, text)
+    set_text(made, text)
     return made
-
-
-def _set_text(cell: Notebook, text: str) -> None:
-    """Replace the text, stored as the cell stores it: a string, or a list of lines."""
-    cell["source"] = text if isinstance(cell["source"], str) else text.splitlines(keepends=True)

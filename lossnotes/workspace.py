@@ -2,9 +2,11 @@
 
 A page of the book is one notebook with its text in two languages. `one_language` gives the copy that a reader
 works with, and `write_edition` puts such copies of the whole book into a folder of the reader's own, which it
-can bring up to date later without ever touching a notebook that the reader has changed.
+can bring up to date later without ever touching a notebook that the reader has changed. `write_workspace` does the
+same for self-study: stubs where solutions were, and text that plain JupyterLab shows well.
 """
 
+import itertools
 import json
 import os
 from collections.abc import Mapping
@@ -12,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lossnotes._book import Book, Notebook, read_book, read_notebook
+from lossnotes._book import Book, Notebook, read_book, read_notebook, set_text, text_of
 from lossnotes._fingerprint import fingerprint, fingerprint_of_file
 from lossnotes._gathered import gather
 from lossnotes._one_language import one_language
+from lossnotes._plain import numbered, plain
+from lossnotes._stubs import without_answers
 
-__all__ = ["Book", "EditionReport", "one_language", "read_book", "write_edition"]
+__all__ = ["Book", "EditionReport", "one_language", "read_book", "reset", "write_edition", "write_workspace"]
 
 STATE_FILE = ".lossnotes.json"
 
@@ -43,6 +47,14 @@ class EditionReport:
     unchanged: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
+
+
+def write_workspace(book_dir: str | Path, lang: str, out_dir: str | Path) -> EditionReport:
+    """Write a reader's course: as `write_edition`, with open exercises and in plain Markdown.
+
+    Parameters, result and errors are those of `write_edition`. A folder is one or the other.
+    """
+    return _write(book_dir, lang, out_dir, kind="workspace")
 
 
 def write_edition(book_dir: str | Path, lang: str, out_dir: str | Path) -> EditionReport:
@@ -72,6 +84,10 @@ def write_edition(book_dir: str | Path, lang: str, out_dir: str | Path) -> Editi
         If the language is unknown, the book has no notebooks or one cannot be read, or `out_dir` is the book
         itself, no folder, or a folder with another edition. Nothing is written then.
     """
+    return _write(book_dir, lang, out_dir, kind="edition")
+
+
+def _write(book_dir: str | Path, lang: str, out_dir: str | Path, *, kind: str) -> EditionReport:
     source, out = Path(book_dir), Path(out_dir)
     pages = sorted(source.glob("*.ipynb"))
     if not pages:
@@ -80,9 +96,9 @@ def write_edition(book_dir: str | Path, lang: str, out_dir: str | Path) -> Editi
         raise ValueError(f"expected a folder outside the book, got {out}")
     if out.exists() and not out.is_dir():
         raise ValueError(f"expected a folder, got the file {out}")
-    began = _read_state(out, lang)
+    began = _read_state(out, lang, kind)
     book = read_book(source, lang)
-    copies = {page.name: _copy(page, lang, book) for page in pages}
+    copies = {page.name: copy_of(page, lang, book, kind) for page in pages}
 
     out.mkdir(parents=True, exist_ok=True)
     written, unchanged, kept, behind = [], [], [], []
@@ -100,33 +116,107 @@ def write_edition(book_dir: str | Path, lang: str, out_dir: str | Path) -> Editi
                 behind.append(name)
             continue  # what the reader began with stays remembered
         hashes[name] = new
-    _write_atomically(out / STATE_FILE, _dump({"edition": lang, "files": hashes}))
+    _write_atomically(out / STATE_FILE, _dump({"edition": lang, "kind": kind, "files": hashes}))
     return EditionReport(*map(tuple, (written, unchanged, kept, behind)))
 
 
-def _copy(page: Path, lang: str, book: Book) -> Notebook:
+def copy_of(page: Path, lang: str, book: Book, kind: str) -> Notebook:
     """A page in one language; what is wrong with it is said with its name."""
     notebook = gather(read_notebook(page), page)
     try:
-        return one_language(notebook, lang, book)
+        copy = one_language(notebook, lang, book)
     except ValueError as error:
         raise ValueError(f"{page.name}, {error}") from error
+    if kind == "edition":
+        return copy
+    copy = without_answers(copy, lang)
+    texts = [cell for cell in copy["cells"] if cell["cell_type"] == "markdown"]
+    numbers = numbered("\n\n".join(map(text_of, texts)))
+    titles = {label: title for label, (_, title) in book.places.items()}
+    for cell in texts:
+        set_text(cell, plain(text_of(cell), lang, numbers, titles))
+    return copy
 
 
-def _read_state(out: Path, lang: str) -> dict[str, str]:
-    """The hashes of what was written before, by file."""
+def reset(book_dir: str | Path, folder: str | Path, name: str) -> Path | None:
+    """Write one notebook of a workspace as it was at first; what the reader had is kept beside it.
+
+    Parameters
+    ----------
+    book_dir : path
+        The folder with the book's notebooks.
+    folder : path
+        The reader's workspace.
+    name : str
+        The notebook's name, with or without ``.ipynb``.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The copy of the reader's notebook; None if there was none, or it was as at first.
+
+    Raises
+    ------
+    ValueError
+        If the folder is no workspace, or the book has no such notebook.
+    """
+    source, out = Path(book_dir), Path(folder)
+    state = _state(out)
+    if state is None:
+        raise ValueError(f"expected a workspace (a folder with {STATE_FILE}), got {out}")
+    lang, kind, hashes = state["edition"], state.get("kind", "edition"), dict(state["files"])
+    page = source / f"{Path(name).name.removesuffix('.ipynb')}.ipynb"
+    if not page.is_file():
+        known = ", ".join(path.stem for path in sorted(source.glob("*.ipynb")))
+        raise ValueError(f"expected a notebook of the course ({known}), got {name!r}")
+    fresh = copy_of(page, lang, read_book(source, lang), kind)
+    target, new = out / page.name, fingerprint(fresh)
+    kept = None
+    if target.exists() and fingerprint_of_file(target) != new:
+        kept = _keep(target)
+    _write_atomically(target, _dump(fresh))
+    _write_atomically(out / STATE_FILE, _dump({**state, "files": {**hashes, page.name: new}}))
+    return kept
+
+
+def _keep(path: Path) -> Path:
+    """A copy under a name of its own."""
+    for number in itertools.count(1):
+        kept = path.with_name(f"{path.stem}.mine-{number}{path.suffix}")
+        try:
+            with kept.open("xb") as file:
+                file.write(path.read_bytes())
+        except FileExistsError:
+            continue
+        return kept
+    raise AssertionError  # count never ends
+
+
+def _state(out: Path) -> dict[str, Any] | None:
+    """What was noted in a reader's folder, None if it is none yet."""
     path = out / STATE_FILE
     if not path.exists():
-        return {}
+        return None
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
-        edition, files = state["edition"], dict(state["files"])
+        state["edition"], dict(state["files"])
     except (ValueError, KeyError, TypeError) as error:
         reason = "got something else (delete it to start anew; no notebook is overwritten)"
         raise ValueError(f"expected {path} as it was written, {reason}") from error
+    return state
+
+
+def _read_state(out: Path, lang: str, kind: str) -> dict[str, str]:
+    """The hashes of what was written before, by file."""
+    state = _state(out)
+    if state is None:
+        return {}
+    edition, was = state["edition"], state.get("kind", "edition")
     if edition != lang:
         raise ValueError(f"expected a folder for the edition {lang!r}, got {out}, which has {edition!r}")
-    return files
+    if was != kind:
+        raise ValueError(f"expected a folder that is no {was}, got {out}: choose another for the {kind}")
+    return dict(state["files"])
 
 
 def _dump(value: Mapping[str, Any]) -> str:

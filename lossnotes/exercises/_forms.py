@@ -1,17 +1,25 @@
-"""The two forms of an exercise that checks itself: numbers to work out, and a function to write."""
+"""The forms of an exercise that checks itself: numbers to work out, an answer to choose, a function to write."""
 
 from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from . import _say
+from ._compare import alike, as_numbers, close, smallest
+from ._limited import Limit, Stopped, TimeIsUp
+from ._mistakes import MISTAKES
 from ._verdict import Verdict
+
+#: Seconds for all calls of a reader's function together.
+PATIENCE = 5.0
+Numbers = float | Sequence[float]
+Hints = tuple[_say.Pair, _say.Pair, _say.Pair]
 
 
 @dataclass(frozen=True)
@@ -19,29 +27,82 @@ class NumberExercise:
     """One number to find, or several in the order of the exercise's parts.
 
     `answer` is what is right, or a function that computes it. An answer may be rounded to `decimals`.
+    `mistakes` says what comes out of each misconception, by its name in `MISTAKES`: as many numbers as the
+    answer has (NaN for a part that the misconception does not change), or a function that computes them.
     """
 
     name: str
-    answer: float | Sequence[float] | Callable[[], float | Sequence[float]]
+    answer: Numbers | Callable[[], Numbers]
     decimals: int = 2
+    mistakes: Mapping[str, Numbers | Callable[[], Numbers]] = field(default_factory=dict)
+    hints: Hints | None = None
+
+    @property
+    def allowed(self) -> float:
+        """How far an answer may be off."""
+        return 0.5 * 10.0**-self.decimals * (1 + 1e-9)
+
+    def right(self) -> np.ndarray:
+        return _values(self.answer)
 
     def verdict(self, given: object) -> Verdict:
-        right = np.atleast_1d(np.asarray(self.answer() if callable(self.answer) else self.answer, float))
-        try:
-            numbers = np.atleast_1d(np.asarray(given))
-            if numbers.dtype.kind not in "iuf":
-                raise ValueError
-        except ValueError:  # a list of lists of different lengths, for one
-            return Verdict(False, *_say.no_number(given, len(right)))
+        right = self.right()
+        numbers = as_numbers(given)
+        if numbers is None or numbers.dtype.kind == "b":
+            return Verdict(*_say.no_number(given, len(right)))
+        numbers = np.atleast_1d(numbers)
         if numbers.shape != right.shape:
-            return Verdict(False, *_say.other_count(numbers, len(right)))
+            return Verdict(*_say.other_count(numbers, len(right)))
         off = np.abs(numbers - right)
-        allowed = 0.5 * 10.0**-self.decimals * (1 + 1e-9)
-        wrong = np.flatnonzero(~(off <= allowed))  # so that NaN is wrong
+        wrong = np.flatnonzero(~(off <= self.allowed))  # so that NaN is wrong
         if not len(wrong):
-            return Verdict(True, *_say.right_numbers(len(right)))
-        close = off[wrong] <= 3 * allowed
-        return Verdict(False, *_say.wrong_numbers(wrong + 1, len(right), bool(close.all()), self.decimals))
+            return Verdict(*_say.right_numbers(len(right)), correct=True)
+        said = _say.wrong_numbers(
+            wrong + 1, len(right), bool((off[wrong] <= 3 * self.allowed).all()), self.decimals
+        )
+        name, part = self._mistake(numbers, right, wrong)
+        if name is None:
+            return Verdict(*said)
+        part = part + 1 if len(right) > 1 else None
+        return Verdict(*_say.named(said, MISTAKES[name], part), mistake=name)
+
+    def _mistake(self, numbers: np.ndarray, right: np.ndarray, wrong: np.ndarray) -> tuple:
+        """The misconception that explains most of the wrong parts, and the first part that it explains."""
+        best, first, most = None, 0, 0
+        for name, values in self.mistakes.items():
+            with np.errstate(invalid="ignore"):
+                fits = np.abs(_values(values) - numbers) <= self.allowed
+            explained = [part for part in wrong if fits[part]]
+            if len(explained) > most:
+                best, first, most = name, explained[0], len(explained)
+        return best, first
+
+
+@dataclass(frozen=True)
+class ChoiceExercise:
+    """A question with several answers, numbered from 1 in the exercise's text, of which one is right.
+
+    `mistakes` says which misconception each wrong answer shows, by its number.
+    """
+
+    name: str
+    answer: int
+    among: int
+    mistakes: Mapping[int, str] = field(default_factory=dict)
+    hints: Hints | None = None
+
+    def verdict(self, given: object) -> Verdict:
+        number = as_numbers(given)
+        whole = number is not None and number.shape == () and number.dtype.kind in "iuf"
+        if not whole or number not in range(1, self.among + 1):
+            return Verdict(*_say.no_choice(given, self.among))
+        if number == self.answer:
+            return Verdict(*_say.right_numbers(1), correct=True)
+        said = _say.wrong_choice(int(number))
+        name = self.mistakes.get(int(number))
+        if name is None:
+            return Verdict(*said)
+        return Verdict(*_say.chosen(said, MISTAKES[name]), mistake=name)
 
 
 @dataclass(frozen=True)
@@ -50,65 +111,123 @@ class FunctionExercise:
 
     `cases` yields the arguments of each call, given a random generator: small ones first, as the first that
     fails is shown, then random and extreme ones. Results agree if they have the same shapes and differ by at
-    most `tolerance` of the largest number.
+    most `tolerance` of the largest number. `mistakes` are implementations that are wrong on purpose, by the
+    name of their misconception in `MISTAKES`: an answer that gives what one of them gives, on every call, is
+    told its name.
     """
 
     name: str
     reference: Callable[..., Any]
     cases: Callable[[np.random.Generator], Iterable[tuple]]
     tolerance: float = 1e-9
+    mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    hints: Hints | None = None
 
     def verdict(self, given: object) -> Verdict:
         if not callable(given):
-            return Verdict(False, *_say.no_function(given))
+            return Verdict(*_say.no_function(given))
         calls = list(self.calls())
-        for call in calls:
-            if failure := self._failure(given, call):
-                return Verdict(False, *failure)
-        return Verdict(True, *_say.right_function(len(calls)))
+        limit = Limit(PATIENCE)
+        try:
+            for at, call in enumerate(calls):
+                if failure := self._failure(given, call, limit):
+                    return self._explained(given, failure, calls, at, limit)
+        except TimeIsUp:
+            return Verdict(*_say.too_slow(self._shown(call), PATIENCE))
+        return Verdict(*_say.right_function(len(calls), *self._verified(calls)), correct=True)
 
     def calls(self) -> Iterator[tuple]:
         """The same calls every time."""
         for arguments in self.cases(np.random.default_rng(0)):
             yield tuple(arguments)
 
-    def _failure(self, function: Callable[..., Any], arguments: tuple) -> _say.Pair | None:
-        with np.errstate(all="ignore"):  # what overflows shows in the result
-            expected = self.reference(*copy.deepcopy(arguments))
-            handed = copy.deepcopy(arguments)
-            shown = _say.call(inspect.signature(self.reference), arguments)
-            try:
-                got = function(*handed)
-            except Exception as error:
-                return _say.stopped(shown, error)
+    def _shown(self, arguments: tuple) -> str:
+        return _say.call(inspect.signature(self.reference), arguments)
+
+    def _verified(self, calls: list[tuple]) -> tuple[bool, bool]:
+        """Whether a gradient was among the results (it has the shape of an input), and whether some input was extreme."""
+        numbers = [as_numbers(value) for call in calls for value in call]
+        sizes = [
+            np.abs(n[np.isfinite(n)]).max(initial=0) for n in numbers if n is not None and n.dtype.kind == "f"
+        ]
+        results = self._expected(calls[-1])
+        more = results[1:] if isinstance(results, tuple) else ()
+        shapes = {np.shape(value) for value in calls[-1]}
+        gradient = any(np.ndim(part) and np.shape(part) in shapes for part in more)
+        return gradient, max(sizes, default=0) >= 100
+
+    def _expected(self, arguments: tuple) -> Any:
+        with np.errstate(all="ignore"):
+            return self.reference(*copy.deepcopy(arguments))
+
+    def _failure(self, function: Callable[..., Any], arguments: tuple, limit: Limit) -> _say.Pair | None:
+        expected = self._expected(arguments)
+        handed = copy.deepcopy(arguments)
+        shown = self._shown(arguments)
+        try:
+            got = limit.call(function, *handed)
+        except Stopped as stopped:
+            return _say.stopped(shown, stopped.error)
         if not all(_same(now, before) for now, before in zip(handed, arguments, strict=True)):
             return _say.changed_input(shown)
-        return _compare(got, expected, shown, self.tolerance)
+        return _difference(got, expected, shown, self.tolerance)
+
+    def _explained(
+        self, function: Callable[..., Any], failure: _say.Pair, calls: list[tuple], at: int, limit: Limit
+    ) -> Verdict:
+        """The failure on the smallest input that shows it, and the misconception behind it if it has a name."""
+        name = self.diagnosis(function, limit)
+
+        def fails(arguments: tuple) -> bool:
+            try:
+                return self._failure(function, arguments, limit) is not None
+            except (ValueError, IndexError, TypeError, ZeroDivisionError):
+                return False  # the reference itself does not take so small an input
+
+        least = smallest(calls[at], fails)
+        said = self._failure(function, least, limit) or failure
+        if name is None:
+            return Verdict(*said)
+        return Verdict(*_say.named(said, MISTAKES[name], None), mistake=name)
+
+    def diagnosis(self, function: Callable[..., Any], limit: Limit) -> str | None:
+        """The misconception that gives what the function gives, on every call, if there is one."""
+        left = dict(self.mistakes)
+        for arguments in self.calls():
+            if not left:
+                return None
+            try:
+                got = limit.call(function, *copy.deepcopy(arguments))
+            except Stopped:
+                return None
+            with np.errstate(all="ignore"):
+                left = {
+                    name: wrong
+                    for name, wrong in left.items()
+                    if alike(got, wrong(*copy.deepcopy(arguments)), self.tolerance)
+                }
+        return next(iter(left), None)
 
 
-def _compare(got: object, expected: object, shown: str, tolerance: float) -> _say.Pair | None:
+def _values(numbers: Numbers | Callable[[], Numbers]) -> np.ndarray:
+    return np.atleast_1d(np.asarray(numbers() if callable(numbers) else numbers, float))
+
+
+def _difference(got: object, expected: object, shown: str, tolerance: float) -> _say.Pair | None:
     if got is None:
         return _say.nothing(shown)
     if isinstance(expected, tuple):
         if not isinstance(got, tuple | list) or len(got) != len(expected):
             return _say.other_results(shown, got, len(expected))
-        differences = (_compare(a, b, shown, tolerance) for a, b in zip(got, expected, strict=True))
+        differences = (_difference(a, b, shown, tolerance) for a, b in zip(got, expected, strict=True))
         return next((difference for difference in differences if difference), None)
     expected = np.asarray(expected)
-    try:
-        numbers = np.asarray(got)
-    except ValueError:
-        numbers = np.asarray(None)
-    if numbers.dtype.kind not in "biuf":
+    numbers = as_numbers(got)
+    if numbers is None:
         return _say.no_array(shown, got)
     if numbers.shape != expected.shape:
         return _say.other_shape(shown, numbers.shape, expected.shape)
-    finite = np.isfinite(expected)
-    size = np.abs(expected[finite]).max(initial=0.0)
-    with np.errstate(invalid="ignore"):  # inf - inf
-        near = np.abs(numbers - expected.astype(float)) <= tolerance * size
-    same = np.where(finite, near, (numbers == expected) | (np.isnan(numbers) & np.isnan(expected)))
-    return None if same.all() else _say.other_value(shown, numbers, expected)
+    return None if close(numbers, expected, tolerance) else _say.other_value(shown, numbers, expected)
 
 
 def _same(a: object, b: object) -> bool:

@@ -7,6 +7,9 @@ import reprlib
 
 import numpy as np
 
+from ._mistakes import Mistake
+from ._sections import SECTIONS
+
 Pair = tuple[str, str]
 
 
@@ -51,10 +54,53 @@ def other_count(numbers: np.ndarray, count: int) -> Pair:
     return f"Expected {wanted}, got {got}.", f"답은 {ko}여야 합니다. 받은 값: {ko_got}"
 
 
-def right_function(calls: int) -> Pair:
+def no_choice(given: object, among: int) -> Pair:
     return (
-        f"Correct: {calls} of {calls} inputs give the right values, and none was changed.",
-        f"맞았습니다. 입력 {calls}개에서 값이 모두 맞고, 입력을 바꾸지도 않았습니다.",
+        f"Expected the number of one answer, 1 to {among}, got {short(given)}.",
+        f"1부터 {among}까지, 고른 답의 번호 하나가 필요합니다. 받은 값: {short(given)}",
+    )
+
+
+def wrong_choice(number: int) -> Pair:
+    return f"Not yet: answer {number} is not right.", f"아직 아닙니다. {number}번은 맞는 답이 아닙니다."
+
+
+def chosen(said: Pair, mistake: Mistake) -> Pair:
+    """What is wrong with the answer that was chosen, with the section to reread."""
+    section = SECTIONS[mistake.section]
+    return (
+        f"{said[0]} It would be if {mistake.en}. Reread “{section.en}” in chapter {section.chapter}.",
+        f"{said[1]} {mistake.ko} 나오는 답입니다. {section.chapter}장의 “{section.ko}” 절을 다시 읽어 보세요.",
+    )
+
+
+def right_function(calls: int, gradient: bool, extreme: bool) -> Pair:
+    """What was verified."""
+    what, ko = ("values and gradients", "값과 그레이디언트가") if gradient else ("values", "값이")
+    too, ko_too = (", extreme ones too", " 극단적인 입력도 들어 있습니다.") if extreme else ("", "")
+    return (
+        f"Correct: {calls} of {calls} inputs give the right {what}{too}, and none was changed.",
+        f"맞았습니다. 입력 {calls}개에서 {ko} 모두 맞고, 입력을 바꾸지도 않았습니다.{ko_too}",
+    )
+
+
+def named(said: Pair, mistake: Mistake, part: int | None) -> Pair:
+    """What is wrong, by its name, with the section to reread."""
+    section = SECTIONS[mistake.section]
+    en = f"Part {part} is what comes out when " if part else "This is what comes out when "
+    ko = f"{part}번 답은 " if part else "이 결과는 "
+    return (
+        f"{said[0]} {en}{mistake.en}. Reread “{section.en}” in chapter {section.chapter}.",
+        f"{said[1].rstrip()}{'' if said[1].rstrip().endswith('.') else '.'} {ko}{mistake.ko} 나오는 값입니다. "
+        f"{section.chapter}장의 “{section.ko}” 절을 다시 읽어 보세요.",
+    )
+
+
+def too_slow(shown: str, seconds: float) -> Pair:
+    return (
+        f"Your function did not come back within {seconds:g} seconds. Is there a loop that does not end? The input "
+        f"was {shown}.",
+        f"함수가 {seconds:g}초 안에 끝나지 않았습니다. 끝나지 않는 반복문이 있는지 확인하세요. 입력: {shown}",
     )
 
 
@@ -73,7 +119,7 @@ def call(signature: inspect.Signature, arguments: tuple) -> str:
     )
 
 
-def stopped(shown: str, error: Exception) -> Pair:
+def stopped(shown: str, error: BaseException) -> Pair:
     what = f"{type(error).__name__}: {error}"
     return (
         f"Your function stopped with {what}. The input was {shown}.",

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from ._progress import edition
+
 #: In a stored output: {"en": sentence, "ko": sentence}. Each edition of the book and of the readers' copies
 #: shows its own.
 MIME = "application/vnd.lossnotes.text+json"
@@ -13,26 +15,12 @@ LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """True or false, and a sentence that says why.
+class Words:
+    """A sentence in both languages, shown in one: `lang`, "en" or "ko"."""
 
-    Attributes
-    ----------
-    correct : bool
-        Whether the answer is right; ``bool(verdict)`` says the same.
-    en, ko : str
-        The sentence in English and in Korean.
-    lang : "en" or "ko"
-        The language that `str` and a notebook show.
-    """
-
-    correct: bool
     en: str
     ko: str
     lang: str = "en"
-
-    def __bool__(self) -> bool:
-        return self.correct
 
     def __str__(self) -> str:
         return self.ko if self.lang == "ko" else self.en
@@ -44,11 +32,34 @@ class Verdict:
         return {"text/plain": str(self), MIME: {"en": self.en, "ko": self.ko}}
 
 
+@dataclass(frozen=True, repr=False)
+class Verdict(Words):
+    """True or false, and a sentence that says why.
+
+    Attributes
+    ----------
+    correct : bool
+        Whether the answer is right; ``bool(verdict)`` says the same.
+    mistake : str or None
+        The name of the misconception that gives this answer, if it has one.
+    en, ko : str
+        The sentence in English and in Korean.
+    lang : "en" or "ko"
+        The language that `str` and a notebook show.
+    """
+
+    correct: bool = False
+    mistake: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.correct
+
+
 def language(lang: str | None) -> str:
-    """The language asked for, else that of ``LOSSNOTES_LANG``, else English."""
+    """The language asked for, else that of ``LOSSNOTES_LANG``, else that of the workspace, else English."""
     if lang is None:
-        wanted = os.environ.get("LOSSNOTES_LANG", "")
-        return wanted if wanted in LANGUAGES else "en"
+        wanted = (os.environ.get("LOSSNOTES_LANG"), edition())
+        return next((code for code in wanted if code in LANGUAGES), "en")
     if lang not in LANGUAGES:
         raise ValueError(f"lang: expected one of {', '.join(map(repr, LANGUAGES))}, got {lang!r}")
     return lang

@@ -1,18 +1,22 @@
 """Exercises that check themselves: right is right, wrong is said to be wrong, in both languages."""
 
+import importlib
 import inspect
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from lossnotes import multiclass_svm_loss
 from lossnotes.exercises import Verdict, check
-from lossnotes.exercises._check import catalogue
+from lossnotes.exercises import __file__ as HERE
+from lossnotes.exercises._check import CHAPTERS, by_chapter, catalogue
 from lossnotes.exercises._forms import FunctionExercise, NumberExercise
 
 EXERCISES = catalogue()
+FOLDER = Path(HERE).parent
 NUMBERS = [name for name, exercise in EXERCISES.items() if isinstance(exercise, NumberExercise)]
 FUNCTIONS = [name for name, exercise in EXERCISES.items() if isinstance(exercise, FunctionExercise)]
 HANGUL = re.compile("[가-힣]")
@@ -28,6 +32,15 @@ def says(verdict, en, ko):
     assert not verdict.correct
     assert verdict.en == en
     assert verdict.ko == ko
+
+
+def test_names_are_unique_and_no_chapter_is_forgotten():
+    modules = {path.stem for path in FOLDER.glob("[a-z]*.py")}
+    assert modules == set(CHAPTERS)
+    assert len(EXERCISES) == sum(map(len, by_chapter().values()))
+    assert len(EXERCISES) == sum(
+        len(importlib.import_module(f"lossnotes.exercises.{name}").EXERCISES) for name in CHAPTERS
+    )
 
 
 # --- every exercise --------------------------------------------------------------------------------
@@ -103,7 +116,7 @@ def test_the_same_calls_every_time_and_enough_of_them(name):
 def test_numbers():
     assert check("svm-four-classes", (4.5, 3, 3)).ko == "3개 모두 맞았습니다."
     says(
-        check("svm-four-classes", [4.5, 0, 2]),
+        check("svm-four-classes", [4.5, 7, -2]),
         "Not yet: parts 2, 3 are not right.",
         "아직 아닙니다. 2, 3번 답이 맞지 않습니다.",
     )
@@ -145,8 +158,20 @@ def test_a_function_that_counts_the_correct_class():
 
     says(
         check(BATCH, wrong),
-        "Not yet. For scores = [[ 3.2, 5.1, -1.7]], labels = [0] your function gives 3.9; expected is 2.9.",
-        "아직 아닙니다. 입력: scores = [[ 3.2, 5.1, -1.7]], labels = [0]. 함수의 결과: 3.9. 맞는 결과: 2.9",
+        "Not yet. For scores = [[ 3.2, 5.1, -1.7]], labels = [0] your function gives 3.9; expected is 2.9. This is what "
+        "comes out when the sum runs over the correct class too, which adds the margin to every loss. Reread “Common "
+        "misconceptions” in chapter 3.",
+        "아직 아닙니다. 입력: scores = [[ 3.2, 5.1, -1.7]], labels = [0]. 함수의 결과: 3.9. 맞는 결과: 2.9. 이 결과는 합에 "
+        "정답 클래스까지 넣어 예제마다 마진만큼 더할 때 나오는 값입니다. 3장의 “흔한 오해” 절을 다시 읽어 보세요.",
+    )
+    assert check(BATCH, wrong).mistake == "correct-class-counted"
+
+
+def test_a_function_that_is_wrong_in_a_way_without_a_name():
+    says(
+        check(BATCH, lambda scores, labels: multiclass_svm_loss(scores, labels) + 0.5),
+        "Not yet. For scores = [[ 3.2, 5.1, -1.7]], labels = [0] your function gives 3.4; expected is 2.9.",
+        "아직 아닙니다. 입력: scores = [[ 3.2, 5.1, -1.7]], labels = [0]. 함수의 결과: 3.4. 맞는 결과: 2.9",
     )
 
 
@@ -257,5 +282,5 @@ def test_a_notebook_stores_both_languages():
 
 
 def test_a_verdict_is_its_truth():
-    assert Verdict(True, "a", "b")
-    assert not Verdict(False, "a", "b")
+    assert Verdict("a", "b", correct=True)
+    assert not Verdict("a", "b")

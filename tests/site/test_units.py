@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ET
 
 import lxml.html
 import numpy as np
 import pytest
 from coursesite import cells, explorers, figures, locations, mathml, page, parallel, particles, search
+
+from lossnotes import plots
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 36"><defs><path id="{ident}" d="M 0 0 L 3 4"/></defs><use href="#{ident}" fill="#000000" stroke="#0072b2"/></svg>'
 
@@ -77,6 +80,27 @@ def test_a_figure_takes_the_colours_of_the_page():
     assert 'fill="currentColor" stroke="var(--ln-c0)"' in html
     assert 'width="96" height="48"' in html
     assert 'd="M0 0l3 4"' in html
+
+
+def test_ticks_and_grid_are_one_path_each_and_nothing_moves():
+    fig, ax = plots.subplots()
+    ax.plot([0, 1, 2], [2, 1, 0], marker="o")
+    ax.vlines([0.5, 1.5], 0, 1)
+    before = plots.to_svg(fig)
+    after = figures._joined(before)
+    drawn = ET.fromstring(before), ET.fromstring(after)
+    uses = [list(root.iter(f"{{{figures.SVG}}}use")) for root in drawn]
+    ticks = len(uses[0]) - len(uses[1])
+    assert len(uses[1]) == 3 < ticks  # the round marks stay
+    grids = [
+        [path.get("d") for path in root.iter(f"{{{figures.SVG}}}path") if path.get("stroke-opacity") == "0.3"]
+        for root in drawn
+    ]
+    assert len(grids[0]) > 10 and len(grids[1]) == 1
+    assert grids[1][0] == " ".join(grids[0])
+    assert len(after) < 0.7 * len(before)
+    first = next(use for use in uses[0] if use.get("x"))
+    assert f"M {float(first.get('x')):g} {float(first.get('y')):g} L " in after
 
 
 def points_of(path):

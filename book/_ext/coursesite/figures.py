@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
 # The palette of lossnotes.plots (a test holds the two together) and what the theme calls its colours.
@@ -21,7 +22,7 @@ CSS_PIXELS_A_POINT = 4 / 3
 
 def to_html(svg: str, alt: str) -> str:
     """Its ids bear a digest of the drawing: two figures of a page do not share one."""
-    svg = svg[svg.index("<svg") :].rstrip()
+    svg = _joined(svg[svg.index("<svg") :].rstrip())
     svg = re.sub(r"#[0-9a-f]{6}\b", lambda found: PROPERTIES.get(found[0], found[0]), svg)
     svg = re.sub(r' d="([^"]+)"', lambda found: f' d="{_terse(found[1])}"', svg)
     svg = re.sub(
@@ -37,6 +38,53 @@ def to_html(svg: str, alt: str) -> str:
         f'width="{width}" height="{height}" fill="currentColor" stroke-linejoin="round">'
     )
     return re.sub(r"<svg[^>]*>", lambda _: start, svg, count=1)
+
+
+SVG = "http://www.w3.org/2000/svg"
+ET.register_namespace("", SVG)
+LINE = re.compile(r"M (\S+) (\S+) L (\S+) (\S+)")
+GRID = {"stroke": "#808080", "stroke-opacity": "0.3"}
+
+
+def _joined(svg: str) -> str:
+    """The same drawing with ticks that look alike, and lines of the grid, as one path each: Matplotlib draws each
+    alone, with all that is to be said of its look. Other lines keep their place in what covers what."""
+    root = ET.fromstring(svg)
+    marks = {
+        mark.get("id"): LINE.fullmatch(mark.get("d", ""))
+        for mark in root.iterfind(f".//{{{SVG}}}defs/*[@id]")
+    }
+    for parent in list(root.iter()):
+        if parent.tag == f"{{{SVG}}}defs":
+            continue
+        first: dict[tuple, ET.Element] = {}
+        for child in list(parent):
+            look = dict(child.attrib)
+            if child.tag == f"{{{SVG}}}use" and (mark := marks.get(look.pop("href", "#")[1:])):
+                x, y = float(look.pop("x", 0)), float(look.pop("y", 0))
+                a, b, c, d = map(float, mark.groups())
+                line = f"M {x + a:g} {y + b:g} L {x + c:g} {y + d:g}"
+            elif child.tag == f"{{{SVG}}}path" and GRID.items() <= look.items() and LINE.fullmatch(look["d"]):
+                line = look.pop("d")
+            else:
+                continue
+            key = (child.tag, *sorted(look.items()))
+            if key in first:
+                first[key].set("d", f"{first[key].get('d')} {line}")
+                parent.remove(child)
+            else:
+                first[key] = child
+                child.tag = f"{{{SVG}}}path"
+                child.attrib.clear()
+                child.attrib.update({"d": line, **look})
+    used = {element.get("href", "#")[1:] for element in root.iter(f"{{{SVG}}}use")}
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag == f"{{{SVG}}}defs" and all(
+                marks.get(one.get("id")) and one.get("id") not in used for one in child
+            ):
+                parent.remove(child)
+    return ET.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def with_links(body: str, address: Callable[[str], str]) -> str:

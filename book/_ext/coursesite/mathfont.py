@@ -16,6 +16,7 @@ from .mathml import NODE_MODULES
 
 FONT = NODE_MODULES / "@fontsource" / "stix-two-math" / "files" / "stix-two-math-latin-400-normal.woff2"
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+ALONE = re.compile(r"<mi(?![^>]*mathvariant)[^>]*>([^<&]|&[a-z#0-9]+;)</mi>")
 FEATURES = ["ssty", "math", "flac", "dtls", "ccmp", "mark", "mkmk"]
 
 
@@ -31,15 +32,17 @@ def _italics() -> dict[str, str]:
 
 def characters(root: Path) -> set[str]:
     """All characters inside the formulas of the built pages."""
+    italic = _italics()
     found = set("0123456789")
     for path in root.glob("*/*.html"):
         for formula in re.findall(r"<math.*?</math>", path.read_text("utf-8"), re.S):
             visible = re.sub(r"<annotation.*?</annotation>", "", formula, flags=re.S)
-            found |= set(html.unescape(re.sub(r"<[^>]+>", "", visible)))
+            # A letter alone is set in italics, whose characters are others; what is upright stands in longer names.
+            alone = ALONE.findall(visible)
+            found |= {italic.get(letter, letter) for letter in map(html.unescape, alone)}
+            found |= set(html.unescape(re.sub(r"<[^>]+>", "", ALONE.sub("", visible))))
             if re.search("<m(sqrt|root)", visible):
                 found.add("√")  # drawn for the element, not written in it
-    italic = _italics()
-    found |= {italic[character] for character in found if character in italic}
     return {character for character in found if not HANGUL.match(character)}  # set in the text's font
 
 

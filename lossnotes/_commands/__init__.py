@@ -1,0 +1,57 @@
+"""The commands of ``python -m lossnotes``, one a module; each returns an exit code and says what it did."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from lossnotes.exercises._progress import edition
+
+from . import doctor, progress, reset, solutions, workspace
+
+COMMANDS = {
+    module.__name__.rpartition(".")[2]: module for module in (workspace, reset, progress, solutions, doctor)
+}
+#: The book beside the package, in a clone of the course.
+BOOK = Path(__file__).resolve().parents[2] / "book"
+ABOUT = {
+    "en": "The course on the losses of classification, at your desk.",
+    "ko": "분류 손실 함수 강의를 내 컴퓨터에서 공부합니다.",
+}
+
+
+def language(asked: str | None) -> str:
+    """The language asked for, of ``LOSSNOTES_LANG``, of the workspace, of the system, or English."""
+    system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
+    wanted = (asked, os.environ.get("LOSSNOTES_LANG"), edition(), system)
+    return next((code for code in wanted if code in ABOUT), "en")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; bad arguments and faults that a reader can mend are told in a sentence."""
+    lang = language(_asked(arguments))
+    parser = argparse.ArgumentParser(prog="python -m lossnotes", description=ABOUT[lang])
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        own = commands.add_parser(name, help=module.HELP[lang], description=module.HELP[lang])
+        own.add_argument("--lang", choices=sorted(ABOUT), help="en, ko")
+        module.arguments(own, lang)
+    options = parser.parse_args(arguments)
+    try:
+        return COMMANDS[options.command].run(options, lang, BOOK)
+    except (ValueError, OSError) as fault:
+        print(f"lossnotes {options.command}: {fault}", file=sys.stderr)
+        return 2
+
+
+def _asked(arguments: Sequence[str]) -> str | None:
+    """The language, before the arguments are read: help speaks it too."""
+    for at, argument in enumerate(arguments):
+        if argument == "--lang" and at + 1 < len(arguments):
+            return arguments[at + 1]
+        if argument.startswith("--lang="):
+            return argument[7:]
+    return None

@@ -1,0 +1,195 @@
+"""Titles of the book's sections, to point to them where there is no book; a test holds them against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    chapter: int
+    en: str
+    ko: str
+
+
+SECTIONS = {
+    "metric-learning": Section(1, "Metric learning", "거리 학습"),
+    "metric-distances": Section(1, "Which café is nearest?", "가장 가까운 카페는 어디일까"),
+    "metric-mahalanobis": Section(1, "Ellipses: the Mahalanobis distance", "타원으로 보는 마할라노비스 거리"),
+    "metric-wrong-prior": Section(
+        1, "When your good sense picks the wrong one", "상식이 거리를 잘못 고를 때"
+    ),
+    "metric-nca": Section(1, "NCA: let the neighbors vote", "NCA: 이웃에게 투표를 맡기기"),
+    "metric-lmnn": Section(1, "LMNN: a few friends, and a margin", "LMNN: 몇몇 친구와 마진"),
+    "metric-held-out": Section(1, "Before and after, on data not seen", "처음 보는 데이터로 비교하기"),
+    "metric-embedding": Section(1, "From a matrix to an embedding", "행렬에서 임베딩으로"),
+    "metric-breaks": Section(1, "Where it breaks", "문제가 생기는 곳"),
+    "metric-misconceptions": Section(1, "Common misconceptions", "흔한 오해"),
+    "loss-functions": Section(2, "Loss functions", "손실 함수"),
+    "loss-table": Section(2, "Three races", "세 번의 경주"),
+    "loss-one-number": Section(2, "From a reading to a number", "눈으로 읽은 것을 수 하나로"),
+    "loss-steps": Section(2, "Why not accuracy?", "정확도로는 왜 안 될까"),
+    "loss-good": Section(2, "What a good loss must do", "좋은 손실의 조건"),
+    "loss-mean": Section(2, "The loss of a data set", "데이터셋의 손실"),
+    "loss-linear": Section(2, "The linear classifier in two pictures", "두 가지 그림으로 보는 선형 분류기"),
+    "loss-surface": Section(2, "Two parameters, one landscape", "파라미터 두 개로 그리는 지형"),
+    "loss-random": Section(2, "Searching blindly", "무작위로 찾기"),
+    "loss-slope": Section(2, "Which way is down?", "어느 쪽이 내리막일까"),
+    "loss-descent": Section(2, "Downhill", "내리막길"),
+    "loss-breaks": Section(2, "Where it breaks", "문제가 생기는 곳"),
+    "loss-misconceptions": Section(2, "Common misconceptions", "흔한 오해"),
+    "multiclass-svm": Section(3, "Multiclass SVM loss", "다중 클래스 SVM 손실"),
+    "svm-scores": Section(3, "Three images, nine scores", "이미지 세 장, 점수 아홉 개"),
+    "svm-loss-function": Section(3, "Measuring how wrong", "얼마나 틀렸는지 재기"),
+    "svm-margin": Section(3, "What this loss asks", "이 손실이 요구하는 것"),
+    "svm-by-hand": Section(3, "Five steps by hand", "손으로 푸는 다섯 단계"),
+    "svm-formula": Section(3, "The formula", "식으로 쓰기"),
+    "svm-why-margin": Section(3, "Why a margin?", "왜 마진을 둘까"),
+    "svm-hinge": Section(3, "The hinge", "힌지"),
+    "svm-explore": Section(3, "Try it", "직접 움직여 보기"),
+    "svm-code": Section(3, "In code", "코드로 옮기기"),
+    "svm-check": Section(3, "Check against two libraries", "두 라이브러리와 비교하기"),
+    "svm-breaks": Section(3, "Where it breaks", "문제가 생기는 곳"),
+    "svm-misconceptions": Section(3, "Common misconceptions", "흔한 오해"),
+    "svm-questions": Section(4, "Multiclass SVM: seven questions", "다중 클래스 SVM: 일곱 가지 질문"),
+    "questions-start": Section(4, "Write down seven guesses", "먼저 답을 적어 두기"),
+    "questions-q1": Section(4, "Question 1: the scores jiggle", "질문 1: 점수가 흔들리면"),
+    "questions-q2": Section(
+        4, "Question 2: the smallest and the largest value", "질문 2: 가장 작은 값과 가장 큰 값"
+    ),
+    "questions-q3": Section(
+        4, "Question 3: the first loss of a training run", "질문 3: 학습을 시작하고 처음 보는 손실"
+    ),
+    "questions-q4": Section(4, "Question 4: the sum over all classes", "질문 4: 모든 클래스에 대한 합"),
+    "questions-q5": Section(4, "Question 5: mean instead of sum", "질문 5: 합 대신 평균"),
+    "questions-q6": Section(4, "Question 6: the squared hinge", "질문 6: 제곱 힌지"),
+    "questions-q7": Section(4, "Question 7: loss 0, and only one W?", "질문 7: 손실이 0인 W는 하나뿐일까"),
+    "questions-gradient": Section(4, "The gradient", "그레이디언트"),
+    "questions-kinks": Section(4, "Where there is no gradient", "그레이디언트가 없는 곳"),
+    "questions-binary": Section(4, "Two classes: the SVM you may know", "클래스가 둘이면 흔히 아는 SVM"),
+    "questions-rivals": Section(
+        4, "All rivals, or the strongest one", "모든 오답 클래스, 또는 가장 강한 하나"
+    ),
+    "questions-misconceptions": Section(4, "Common misconceptions", "흔한 오해"),
+    "regularization": Section(5, "Regularization", "규제"),
+    "reg-zero-loss": Section(5, "Zero training loss is not the goal", "학습 손실 0은 목표가 아니다"),
+    "reg-objective": Section(5, "Data loss plus penalty", "데이터 손실 더하기 페널티"),
+    "reg-lambda": Section(5, "Choosing lambda", "람다 고르기"),
+    "reg-l2": Section(5, "L2: many small weights", "L2: 작은 가중치 여럿"),
+    "reg-l1": Section(5, "L1: few weights", "L1: 가중치 몇 개만"),
+    "reg-elastic-net": Section(5, "Elastic net: both", "엘라스틱넷: 둘 다"),
+    "reg-max-norm": Section(5, "Max norm: a fence", "맥스-노름: 울타리"),
+    "reg-dropout": Section(5, "Dropout: never rely on one", "드롭아웃: 하나에만 기대지 않기"),
+    "reg-batch-norm": Section(
+        5, "Batch normalization: the neighbors as noise", "배치 정규화: 이웃이 잡음이 된다"
+    ),
+    "reg-stochastic-depth": Section(
+        5, "Stochastic depth: dropping whole layers", "확률적 깊이: 층을 통째로 건너뛰기"
+    ),
+    "reg-table": Section(5, "Seven kinds in one table", "일곱 가지를 한 표로"),
+    "reg-margin-lambda": Section(5, "Margin and lambda are one knob", "마진과 람다는 손잡이 하나다"),
+    "reg-breaks": Section(5, "Where it breaks", "문제가 생기는 곳"),
+    "reg-misconceptions": Section(5, "Common misconceptions", "흔한 오해"),
+    "softmax-chapter": Section(6, "Softmax", "소프트맥스"),
+    "softmax-by-hand": Section(6, "Three steps by hand", "손으로 푸는 세 단계"),
+    "softmax-formula": Section(6, "The formula, and what it does", "식과 그 뜻"),
+    "softmax-shift": Section(6, "What softmax does not see", "소프트맥스가 보지 못하는 것"),
+    "softmax-temperature": Section(6, "Temperature: how sure?", "온도: 얼마나 확신할까"),
+    "softmax-two-classes": Section(6, "Two classes: the sigmoid", "클래스가 둘이면 시그모이드"),
+    "softmax-jacobian": Section(6, "The slopes: the Jacobian", "미분: 야코비 행렬"),
+    "softmax-loss": Section(6, "The loss", "손실"),
+    "softmax-bounds": Section(
+        6, "The smallest, the largest and the first value", "가장 작은 값, 가장 큰 값, 첫 값"
+    ),
+    "softmax-breaks": Section(6, "Where it breaks", "문제가 생기는 곳"),
+    "softmax-misconceptions": Section(6, "Common misconceptions", "흔한 오해"),
+    "numerical-stability": Section(7, "Numerical stability", "수치 안정성"),
+    "stable-formats": Section(7, "Numbers with an end and with gaps", "끝이 있고 틈이 있는 수"),
+    "stable-thresholds": Section(7, "Where exp leaves the range", "exp가 범위를 벗어나는 곳"),
+    "stable-shift": Section(7, "The shift", "점수 옮기기"),
+    "stable-logsumexp": Section(7, "Log-sum-exp", "로그-합-지수"),
+    "stable-log-softmax": Section(
+        7, "Log softmax is not the log of softmax", "로그 소프트맥스는 소프트맥스의 로그가 아니다"
+    ),
+    "stable-confident": Section(7, "A loss of exactly 0", "정확히 0인 손실"),
+    "stable-log1p": Section(7, "All digits, with log1p", "log1p로 모든 자릿수 지키기"),
+    "stable-breaks": Section(7, "Where it breaks", "문제가 생기는 곳"),
+    "stable-misconceptions": Section(7, "Common misconceptions", "흔한 오해"),
+    "cross-entropy": Section(8, "Cross-entropy", "교차 엔트로피"),
+    "ce-surprise": Section(8, "Surprise", "놀라움"),
+    "ce-entropy": Section(8, "Entropy: the mean surprise", "엔트로피: 평균 놀라움"),
+    "ce-coding": Section(8, "Sending messages", "메시지 보내기"),
+    "ce-kl": Section(8, "What the wrong belief costs", "잘못된 믿음의 대가"),
+    "ce-pictures": Section(8, "Two forecasters", "두 예보관"),
+    "ce-asymmetry": Section(8, "Not symmetric", "대칭이 아니다"),
+    "ce-one-hot": Section(8, "One-hot: one term is left", "원-핫이면 항이 하나만 남는다"),
+    "ce-likelihood": Section(8, "Maximum likelihood says the same", "최대 가능도도 같은 말을 한다"),
+    "ce-units": Section(8, "Bits, nats and the famous 0.89", "비트와 냇, 그리고 유명한 0.89"),
+    "ce-soft-targets": Section(8, "Soft targets: another P", "소프트 타깃: 다른 P를 쓰기"),
+    "ce-gradient": Section(8, "The gradient: belief minus truth", "그레이디언트: 믿음에서 실제를 뺀 값"),
+    "ce-binary": Section(8, "Binary cross-entropy", "이진 교차 엔트로피"),
+    "ce-breaks": Section(8, "Where it breaks", "문제가 생기는 곳"),
+    "ce-misconceptions": Section(8, "Common misconceptions", "흔한 오해"),
+    "softmax-classification": Section(
+        9, "Softmax classification in PyTorch", "PyTorch로 하는 소프트맥스 분류"
+    ),
+    "torch-data": Section(9, "Eight rows and a log", "여덟 행과 학습 기록 하나"),
+    "torch-numpy": Section(9, "By hand in NumPy", "NumPy로 직접 만들기"),
+    "torch-module": Section(9, "The same as an nn.Module", "같은 것을 nn.Module로"),
+    "torch-log": Section(9, "The log, line for line", "학습 기록을 한 줄씩 그대로"),
+    "torch-recovery": Section(9, "How to find lost weights", "잃어버린 가중치 찾기"),
+    "torch-regions": Section(9, "Decision regions as they train", "학습하면서 달라지는 결정 영역"),
+    "torch-logits": Section(9, "Why forward returns logits", "forward가 로짓을 돌려주는 까닭"),
+    "torch-double-softmax": Section(9, "A softmax too many", "한 번 더 쓴 소프트맥스"),
+    "torch-effects": Section(9, "Learning rate and weight decay", "학습률과 가중치 감쇠"),
+    "torch-digits": Section(9, "A real data set: accuracy is not all", "실제 데이터: 정확도가 전부는 아니다"),
+    "torch-breaks": Section(9, "Where it breaks", "문제가 생기는 곳"),
+    "torch-misconceptions": Section(9, "Common misconceptions", "흔한 오해"),
+    "svm-vs-softmax": Section(10, "SVM against softmax", "SVM과 소프트맥스 비교"),
+    "versus-same-scores": Section(10, "The same scores, two losses", "같은 점수, 두 손실"),
+    "versus-gradients": Section(10, "Votes and shares: the gradients", "한 표씩, 또는 몫만큼: 그레이디언트"),
+    "versus-jiggle": Section(10, "Jiggle the car", "자동차 점수 흔들기"),
+    "versus-caring": Section(10, "Where each stops caring", "어디서부터 신경 쓰지 않을까"),
+    "versus-bridge": Section(10, "The hinge is a cold softmax", "힌지는 차가운 소프트맥스"),
+    "versus-training": Section(10, "The same data, trained twice", "같은 데이터로 두 번 학습하기"),
+    "versus-probabilities": Section(10, "What a score means afterwards", "학습한 점수의 뜻"),
+    "versus-sizes": Section(10, "Two losses, two units", "두 손실, 두 단위"),
+    "versus-choice": Section(10, "Which one, when", "언제 무엇을 쓸까"),
+    "versus-breaks": Section(10, "Where it breaks", "한계"),
+    "versus-misconceptions": Section(10, "Common misconceptions", "흔한 오해"),
+    "angular-softmax": Section(11, "Softmax by angle", "각도로 보는 소프트맥스"),
+    "angular-loss": Section(11, "The loss, with every index", "인덱스를 빠짐없이 쓴 손실"),
+    "angular-rule": Section(11, "The decision rule as angles", "각도로 쓴 결정 규칙"),
+    "angular-training": Section(11, "What training asks of the angles", "학습이 각도에 요구하는 것"),
+    "angular-norms": Section(11, "What the lengths do", "길이가 하는 일"),
+    "angular-rays": Section(11, "Rays", "빛살"),
+    "angular-normalized": Section(11, "Both lengths set to 1", "두 길이를 모두 1로"),
+    "angular-scale": Section(11, "The scale, and why it cannot be 1", "스케일이 1이면 안 되는 까닭"),
+    "angular-breaks": Section(11, "Where it breaks", "문제가 생기는 곳"),
+    "angular-misconceptions": Section(11, "Common misconceptions", "흔한 오해"),
+    "large-margin-softmax": Section(12, "Large-Margin Softmax", "큰 마진 소프트맥스"),
+    "lsoftmax-why": Section(12, "What softmax does not ask", "소프트맥스가 요구하지 않는 것"),
+    "lsoftmax-psi": Section(12, "From cos(mθ) to ψ", "cos(mθ)에서 ψ로"),
+    "lsoftmax-chebyshev": Section(12, "Without an arc cosine: Chebyshev", "아크코사인 없이: 체비쇼프"),
+    "lsoftmax-gradient": Section(12, "The gradient", "그레이디언트"),
+    "lsoftmax-lambda": Section(12, "Why λ, and how it fades", "λ는 왜 필요하고 어떻게 줄어드는가"),
+    "lsoftmax-geometry": Section(12, "The boundaries it draws", "이 손실이 긋는 경계"),
+    "lsoftmax-experiment": Section(12, "Digits in two dimensions", "2차원에 담은 숫자"),
+    "lsoftmax-traps": Section(12, "Three numerical traps", "수치 계산의 함정 세 가지"),
+    "lsoftmax-breaks": Section(12, "Where it breaks", "문제가 생기는 곳"),
+    "lsoftmax-misconceptions": Section(12, "Common misconceptions", "흔한 오해"),
+    "margin-family": Section(13, "The margin family", "마진 계열의 손실"),
+    "family-by-hand": Section(13, "One feature, four referees", "특징 하나, 심판 넷"),
+    "family-picture": Section(13, "The family in one picture", "그림 하나로 보는 마진 계열"),
+    "family-table": Section(13, "The family in one table", "표 하나로 보는 마진 계열"),
+    "family-experiment": Section(13, "The same budget for all", "모두 똑같은 조건으로"),
+    "family-contrastive": Section(13, "Contrastive loss: pairs", "대조 손실: 쌍으로 배우기"),
+    "family-triplet": Section(
+        13, "Triplet loss: easy, semi-hard, hard", "삼중항 손실: 쉬운 것, 중간 것, 어려운 것"
+    ),
+    "family-verification": Section(
+        13, "Verification: classes nobody has seen", "동일성 판정: 아무도 본 적 없는 클래스"
+    ),
+    "family-breaks": Section(13, "Where it breaks", "문제가 생기는 곳"),
+    "family-misconceptions": Section(13, "Common misconceptions", "흔한 오해"),
+}
