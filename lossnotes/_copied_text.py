@@ -16,6 +16,10 @@ _CITED = re.compile(r"\{cite(?::[pt])?\}`([^`]+)`")
 _DIRECTIVE = r"^(?P<fence>`{{3,}}|:{{3,}})\{{{name}\}}.*?^(?P=fence)[ \t]*$"
 _GLOSSARY = re.compile(_DIRECTIVE.format(name="terms-glossary"), re.MULTILINE | re.DOTALL)
 _API = re.compile(r"\n*" + _DIRECTIVE.format(name="api"), re.MULTILINE | re.DOTALL)
+# What a page's scripts fill: a notebook has no counterpart.
+_FILLED = re.compile(_DIRECTIVE.format(name="(?:study-record|review-cards)"), re.MULTILINE | re.DOTALL)
+_ON_THE_SITE = {"en": "This part works on the website only.", "ko": "이 부분은 웹사이트에서만 동작합니다."}
+_FILTER = re.compile(r"\n*" + _DIRECTIVE.format(name="exercise-filter"), re.MULTILINE | re.DOTALL)
 _BIBLIOGRAPHY = re.compile(_DIRECTIVE.format(name="bibliography"), re.MULTILINE | re.DOTALL)
 
 
@@ -23,6 +27,8 @@ def copied_text(text: str, page: str, lang: str, book: Book) -> str:
     """The text of a cell, given the text of its whole page and the rest of the book."""
     text = _BIBLIOGRAPHY.sub(lambda _: _works(page, book), text)
     text = _GLOSSARY.sub(lambda _: _glossary(lang, book), text)
+    text = _FILLED.sub(_ON_THE_SITE[lang], text)
+    text = _FILTER.sub("", text)  # the website's
     text = _API.sub("", text)  # in Jupyter, help() shows the same docstrings
     return _ROLE.sub(lambda role: _link(role, page, book) or role[0], text)
 

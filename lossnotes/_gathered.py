@@ -1,14 +1,13 @@
-"""The misconceptions of all chapters on one page, taken from the chapters' own boxes: none is written twice."""
+"""Pages that are gathered from the chapters, so that nothing is written twice: misconceptions, exercises."""
 
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from lossnotes import _exercise_index as exercise_index
 from lossnotes._book import LANGUAGES, Notebook, read_notebook, text_of
 
-#: A pair of cells with this directive gives way to a pair for each chapter.
-DIRECTIVE = "{gathered-misconceptions}"
 #: A section of misconceptions, of which a chapter has one.
 _SECTION = re.compile(r"^\((?P<label>[\w-]+-misconceptions)\)=", re.MULTILINE)
 _LABEL = re.compile(r"^\([\w-]+\)=", re.MULTILINE)
@@ -29,33 +28,59 @@ def chapters_beside(page: Path) -> list[Path]:
 
 
 def gather(notebook: Notebook, page: Path) -> Notebook:
-    """Put the chapters' misconceptions in place of the directive; a notebook without it stays as it is."""
-    if not any(DIRECTIVE in text_of(cell) for cell in notebook["cells"]):
+    """Put what the chapters say in place of a directive; a notebook without one stays as it is."""
+    if not gathers("".join(text_of(cell) for cell in notebook["cells"])):
         return notebook
-    cells, done = [], False
+    cells, done = [], set()
     for cell in notebook["cells"]:
-        if DIRECTIVE not in text_of(cell):
+        directive = next((one for one in DIRECTIVES if one in text_of(cell)), None)
+        if directive is None:
             cells.append(cell)
-        elif not done:  # its twin gives way to the same cells
-            cells += [made for path in chapters_beside(page) for made in _of_chapter(path, cell)]
-            done = True
+        elif directive not in done:  # its twin gives way to the same cells
+            cells += [_like(cell, *made) for made in DIRECTIVES[directive](page)]
+            done.add(directive)
     notebook["cells"] = cells
     return notebook
 
 
-def _of_chapter(path: Path, like: Mapping[str, Any]) -> Iterator[Notebook]:
-    """A pair of cells with what one chapter says, of the type of a given cell (a dict, or nbformat's own)."""
-    chapter = read_notebook(path)
-    for lang in LANGUAGES:
-        title, label, boxes = _misconceptions(chapter, lang)
-        if boxes:
-            made = type(like)()
-            made["cell_type"] = "markdown"
-            made["id"] = f"{path.stem}-{lang}"
-            made["metadata"] = type(like)({"tags": [f"lang-{lang}"]})
-            source = _FROM[lang].format(title=title, label=label)
-            made["source"] = "\n\n".join([f"(misconceptions-{path.stem})=\n## {title}", *boxes, source])
-            yield made
+def gathers(text: str) -> bool:
+    """Whether a page, given as its text or its file's, is gathered from the chapters."""
+    return any(directive in text for directive in DIRECTIVES)
+
+
+def sources(page: Path) -> list[Path]:
+    """The files of the book that such a page is made of."""
+    return [*chapters_beside(page), *filter(Path.is_file, [page.parent / exercise_index.FILE])]
+
+
+def _like(cell: Mapping[str, Any], name: str, lang: str, text: str) -> Notebook:
+    """A cell of text, of the type of a given one (a dict, or nbformat's own)."""
+    made = type(cell)()
+    made["cell_type"] = "markdown"
+    made["id"] = f"{name}-{lang}"
+    made["metadata"] = type(cell)({"tags": [f"lang-{lang}"]})
+    made["source"] = text
+    return made
+
+
+def _exercises(page: Path) -> Iterator[tuple[str, str, str]]:
+    """For each topic its pair of cells: name, language, text."""
+    topics = [exercise_index.sections(page.parent, lang) for lang in LANGUAGES]
+    for pair in zip(*topics, strict=True):
+        for lang, (name, text) in zip(LANGUAGES, pair, strict=True):
+            yield f"topic-{name}", lang, text
+
+
+def _all_misconceptions(page: Path) -> Iterator[tuple[str, str, str]]:
+    """For each chapter its pair of cells: name, language, text."""
+    for path in chapters_beside(page):
+        chapter = read_notebook(path)
+        for lang in LANGUAGES:
+            title, label, boxes = _misconceptions(chapter, lang)
+            if boxes:
+                source = _FROM[lang].format(title=title, label=label)
+                text = "\n\n".join([f"(misconceptions-{path.stem})=\n## {title}", *boxes, source])
+                yield path.stem, lang, text
 
 
 def _misconceptions(chapter: Mapping[str, Any], lang: str) -> tuple[str, str, list[str]]:
@@ -75,3 +100,7 @@ def _misconceptions(chapter: Mapping[str, Any], lang: str) -> tuple[str, str, li
         if within:
             boxes += [box[0] for box in _BOX.finditer(text)]
     return title, label, boxes
+
+
+#: A pair of cells with such a directive gives way to pairs made of the chapters.
+DIRECTIVES = {"{gathered-misconceptions}": _all_misconceptions, "{exercise-index}": _exercises}

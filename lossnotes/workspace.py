@@ -184,10 +184,15 @@ def _keep(path: Path) -> Path:
     for number in itertools.count(1):
         kept = path.with_name(f"{path.stem}.mine-{number}{path.suffix}")
         try:
-            with kept.open("xb") as file:
-                file.write(path.read_bytes())
+            file = kept.open("xb")
         except FileExistsError:
             continue
+        try:
+            with file:
+                file.write(path.read_bytes())
+        except OSError:
+            kept.unlink()  # half a copy would pass for a whole one
+            raise
         return kept
     raise AssertionError  # count never ends
 

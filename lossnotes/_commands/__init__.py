@@ -21,6 +21,12 @@ ABOUT = {
     "en": "The course on the losses of classification, at your desk.",
     "ko": "분류 손실 함수 강의를 내 컴퓨터에서 공부합니다.",
 }
+FAULT = {
+    "en": "{what} ({file}). Nothing of yours was changed or lost. Make room or mend the permissions, then run this "
+    "again.",
+    "ko": "{what} ({file}). 고치거나 저장한 내용은 모두 그대로 있습니다. 디스크 공간이나 파일 권한을 확인한 뒤 다시 "
+    "실행하세요.",
+}
 
 
 def language(asked: str | None) -> str:
@@ -42,9 +48,12 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command].run(options, lang, BOOK)
-    except (ValueError, OSError) as fault:
-        print(f"lossnotes {options.command}: {fault}", file=sys.stderr)
-        return 2
+    except ValueError as fault:
+        said = str(fault)
+    except OSError as fault:
+        said = FAULT[lang].format(what=fault.strerror or fault, file=fault.filename or Path.cwd())
+    print(f"lossnotes {options.command}: {said}", file=sys.stderr)
+    return 2
 
 
 def _asked(arguments: Sequence[str]) -> str | None:

@@ -24,14 +24,16 @@ SAID = {
         "title": "Your progress",
         "columns": ("Chapter", "Exercise", "Solved", "Tries", "Last mistake"),
         "sum": "{solved} of {all} exercises solved.",
-        "unread": "{file}: could not read line(s) {lines}; they were left as they are.",
+        "unread": "{file}: could not read line(s) {lines}; they were left as they are and all others count. "
+        "Mend them in a text editor, or delete them.",
         "all": "every exercise, also those not tried yet",
     },
     "ko": {
         "title": "나의 진도",
         "columns": ("장", "연습 문제", "해결", "시도", "마지막 실수"),
         "sum": "연습 문제 {all}개 가운데 {solved}개를 풀었습니다.",
-        "unread": "{file}: 읽지 못한 줄이 있습니다({lines}번째). 그대로 두었습니다.",
+        "unread": "{file}: 읽지 못한 줄이 있습니다({lines}번째). 그대로 두었고 나머지 줄은 모두 셌습니다. "
+        "텍스트 편집기로 고치거나 지우세요.",
         "all": "아직 풀어 보지 않은 문제까지 모두 보여 줍니다",
     },
 }

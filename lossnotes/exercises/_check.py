@@ -35,9 +35,9 @@ CHAPTERS = (
 def by_chapter() -> dict[str, dict[str, Exercise]]:
     """The exercises of each chapter by name."""
     found: dict[str, dict[str, Exercise]] = {}
-    for chapter in CHAPTERS:
+    for number, chapter in enumerate(CHAPTERS, start=1):
         module = importlib.import_module(f"{__package__}.{chapter}")
-        found[chapter] = {exercise.name: exercise for exercise in module.EXERCISES}
+        found[chapter] = {one.name: replace(one, chapter=number) for one in module.EXERCISES}
     return found
 
 
@@ -69,7 +69,8 @@ def check(name: str, answer: object, *, lang: str | None = None) -> Verdict:
     name : str
         The exercise, as its text says: ``"svm-batch"``.
     answer : number, sequence of numbers, or function
-        What the exercise asks for. A function is handed over itself, not called.
+        What the exercise asks for; of answers to choose from, the number of one. A function is handed over
+        itself, not called.
     lang : "en" or "ko", optional
         The language of the sentence; that of the environment variable
         ``LOSSNOTES_LANG``, of the workspace, or else English.

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from . import _say
+from . import _say, _speed
 from ._compare import alike, as_numbers, close, smallest
 from ._limited import Limit, Stopped, TimeIsUp
 from ._mistakes import MISTAKES
@@ -36,6 +36,7 @@ class NumberExercise:
     decimals: int = 2
     mistakes: Mapping[str, Numbers | Callable[[], Numbers]] = field(default_factory=dict)
     hints: Hints | None = None
+    chapter: int | None = None  # where it stands; filled in by the catalogue
 
     @property
     def allowed(self) -> float:
@@ -64,7 +65,7 @@ class NumberExercise:
         if name is None:
             return Verdict(*said)
         part = part + 1 if len(right) > 1 else None
-        return Verdict(*_say.named(said, MISTAKES[name], part), mistake=name)
+        return Verdict(*_say.named(said, MISTAKES[name].told_in(self.chapter), part), mistake=name)
 
     def _mistake(self, numbers: np.ndarray, right: np.ndarray, wrong: np.ndarray) -> tuple:
         """The misconception that explains most of the wrong parts, and the first part that it explains."""
@@ -90,6 +91,7 @@ class ChoiceExercise:
     among: int
     mistakes: Mapping[int, str] = field(default_factory=dict)
     hints: Hints | None = None
+    chapter: int | None = None  # where it stands; filled in by the catalogue
 
     def verdict(self, given: object) -> Verdict:
         number = as_numbers(given)
@@ -102,7 +104,7 @@ class ChoiceExercise:
         name = self.mistakes.get(int(number))
         if name is None:
             return Verdict(*said)
-        return Verdict(*_say.chosen(said, MISTAKES[name]), mistake=name)
+        return Verdict(*_say.chosen(said, MISTAKES[name].told_in(self.chapter)), mistake=name)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ class FunctionExercise:
     fails is shown, then random and extreme ones. Results agree if they have the same shapes and differ by at
     most `tolerance` of the largest number. `mistakes` are implementations that are wrong on purpose, by the
     name of their misconception in `MISTAKES`: an answer that gives what one of them gives, on every call, is
-    told its name.
+    told its name. Where the text asks to do without a loop, `fast` makes the arguments of one large call, on which
+    an answer may take `_speed.GENEROUS` times as long as `quick`, or as the reference if that has no loop.
     """
 
     name: str
@@ -122,6 +125,9 @@ class FunctionExercise:
     tolerance: float = 1e-9
     mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     hints: Hints | None = None
+    fast: Callable[[np.random.Generator], tuple] | None = None
+    quick: Callable[..., Any] | None = None
+    chapter: int | None = None  # where it stands; filled in by the catalogue
 
     def verdict(self, given: object) -> Verdict:
         if not callable(given):
@@ -134,7 +140,33 @@ class FunctionExercise:
                     return self._explained(given, failure, calls, at, limit)
         except TimeIsUp:
             return Verdict(*_say.too_slow(self._shown(call), PATIENCE))
-        return Verdict(*_say.right_function(len(calls), *self._verified(calls)), correct=True)
+        said = _say.right_function(len(calls), *self._verified(calls))
+        return self._timed(given, said) if self.fast else Verdict(*said, correct=True)
+
+    def _timed(self, given: Callable[..., Any], said: _say.Pair) -> Verdict:
+        """The verdict on a function that gives the right values: right on a large input too, and fast?"""
+        arguments = tuple(self.fast(np.random.default_rng(0)))
+        large, limit = _speed.largest(arguments), Limit(PATIENCE)
+        allowed = _speed.allowed(self.quick or self.reference, arguments, limit)
+        least = np.inf
+        try:
+            for round_ in range(_speed.ROUNDS):
+                seconds, got = _speed.timed(given, arguments, limit)
+                if not round_ and (
+                    wrong := _difference(
+                        got, self._expected(arguments), self._shown(arguments), self.tolerance
+                    )
+                ):
+                    return Verdict(*wrong)
+                least = min(least, seconds)
+                if least <= allowed:
+                    return Verdict(*_say.fast(said, large), correct=True)
+        except Stopped as stopped:
+            return Verdict(*_say.stopped(self._shown(arguments), stopped.error))
+        except TimeIsUp:
+            if not np.isfinite(least):
+                return Verdict(*_say.unfinished(large, PATIENCE))
+        return Verdict(*_say.slow(large, least, _speed.GENEROUS))
 
     def calls(self) -> Iterator[tuple]:
         """The same calls every time."""
@@ -188,7 +220,7 @@ class FunctionExercise:
         said = self._failure(function, least, limit) or failure
         if name is None:
             return Verdict(*said)
-        return Verdict(*_say.named(said, MISTAKES[name], None), mistake=name)
+        return Verdict(*_say.named(said, MISTAKES[name].told_in(self.chapter), None), mistake=name)
 
     def diagnosis(self, function: Callable[..., Any], limit: Limit) -> str | None:
         """The misconception that gives what the function gives, on every call, if there is one."""

@@ -3,11 +3,13 @@
 The call runs in a thread, since a signal or a child process would not do everywhere: Windows has no alarm, and
 a function written in a notebook cannot be sent to another process. When time is up an exception is raised inside
 the thread, which ends any loop written in Python; what hangs inside a library is left behind in a daemon thread,
-which ends with the process.
+which ends with the process. One thing no thread can stop: a library's own loop without end that never lets go of
+the interpreter, such as ``max(itertools.count())``; Jupyter cannot interrupt that either.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import threading
 import time
@@ -49,11 +51,12 @@ class Limit:
         done: dict[str, Any] = {}
 
         def run() -> None:
-            try:
-                with np.errstate(all="ignore"):  # what overflows shows in the result
-                    done["result"] = function(*arguments)
-            except BaseException as error:  # a thread would print it and die
-                done["error"] = error
+            with contextlib.suppress(TimeIsUp):  # once more, when the function has ended already
+                try:
+                    with np.errstate(all="ignore"):  # what overflows shows in the result
+                        done["result"] = function(*arguments)
+                except BaseException as error:  # a thread would print it and die
+                    done["error"] = error
 
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
@@ -71,9 +74,16 @@ class Limit:
 
 
 def _interrupt(thread: threading.Thread) -> None:
-    """Raise `TimeIsUp` in the thread, more than once: a bare ``except:`` may swallow the first."""
-    for _ in range(5):
+    """Raise `TimeIsUp` in the thread; if that is not enough, go on in the background while the reader goes on."""
+    if not _ended(thread, times=5, pause=0.05):
+        threading.Thread(target=_ended, args=(thread, 20_000, 0.001), daemon=True).start()
+
+
+def _ended(thread: threading.Thread, times: int, pause: float) -> bool:
+    """Raise it again and again: a bare ``except:`` swallows what comes inside its ``try:``, and not what comes after."""
+    for _ in range(times):
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeIsUp))
-        thread.join(0.05)
+        thread.join(pause)
         if not thread.is_alive():
-            return
+            return True
+    return False

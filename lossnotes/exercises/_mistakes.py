@@ -1,21 +1,34 @@
 """The catalogue of misconceptions: what each is called, how it is said, and which section speaks of it.
 
 An exercise names those that can happen in it and says what comes out of each (``mistakes=``). The English
-clause follows "This is what comes out when", the Korean one stands before "나오는 값입니다".
+clause follows "This is what comes out when" or, of an answer that was chosen, "It is the answer if"; the Korean one
+stands before "나오는 값입니다" or "나오는 답입니다".
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from ._sections import SECTIONS
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A way to be wrong that has a name: the label of the section to reread, and the clause in either language."""
+    """A way to be wrong that has a name: the label of the section to reread, and the clause in either language.
+
+    Nobody rereads what they have not come to yet: `earlier` is the section for exercises before that chapter.
+    """
 
     section: str
     en: str
     ko: str
+    earlier: str | None = None
+
+    def told_in(self, chapter: int | None) -> Mistake:
+        """The mistake as an exercise of this chapter tells it, with a section that its reader knows."""
+        if self.earlier and chapter and chapter < SECTIONS[self.section].chapter:
+            return replace(self, section=self.earlier)
+        return self
 
 
 MISTAKES = {
@@ -54,6 +67,7 @@ MISTAKES = {
         "questions-rivals",
         "only the strongest wrong class is counted",
         "오답 클래스 가운데 가장 강한 하나만 셀 때",
+        earlier="svm-check",
     ),
     "not-squared": Mistake(
         "questions-q6",
@@ -155,6 +169,31 @@ MISTAKES = {
         "the correct score is raised by the whole loss, as if only one rival cost something",
         "오답 클래스 하나에서만 손실이 생기는 듯이 정답 점수를 손실만큼 올릴 때",
     ),
+    "every-rival-ahead": Mistake(
+        "svm-breaks",
+        "a wrong answer has every wrong class in front of the correct one, and not just one",
+        "틀린 답이면 오답 클래스 하나가 아니라 모두가 정답을 앞선다고 볼 때",
+    ),
+    "worst-image-decides": Mistake(
+        "questions-q6",
+        "only the largest violation counts",
+        "가장 크게 어긴 것 하나만 센다고 볼 때",
+    ),
+    "squares-keep-order": Mistake(
+        "questions-q6",
+        "the sum of the squares always has the same order as the sum",
+        "제곱의 합을 비교해도 합을 비교할 때와 순서가 늘 같다고 볼 때",
+    ),
+    "squares-turned-around": Mistake(
+        "questions-q6",
+        "squaring makes large violations cheaper and small ones dearer",
+        "제곱하면 크게 어긴 쪽의 손실이 줄고 조금 어긴 쪽의 손실이 커진다고 볼 때",
+    ),
+    "lead-beyond-margin": Mistake(
+        "svm-hinge",
+        "the hinge goes on rewarding a lead beyond the margin",
+        "마진을 넘어서 더 앞서도 힌지 손실이 계속 줄어든다고 볼 때",
+    ),
     # --- averages, shapes, labels
     "sum-for-mean": Mistake(
         "loss-mean",
@@ -165,11 +204,13 @@ MISTAKES = {
         "questions-q5",
         "the mean is taken over the classes as well",
         "클래스에 대해서도 평균을 낼 때",
+        earlier="svm-check",
     ),
     "gradient-not-averaged": Mistake(
         "ce-gradient",
         "the loss is averaged over the examples but its gradient is not divided by N",
         "손실은 예제에 대해 평균하면서 그레이디언트는 N으로 나누지 않을 때",
+        earlier="questions-gradient",
     ),
     "batches-weigh-alike": Mistake(
         "loss-mean",
@@ -240,6 +281,11 @@ MISTAKES = {
         "loss-linear",
         "the squared length is added and not subtracted, so that long means win",
         "제곱 길이를 빼지 않고 더해, 긴 평균이 이기게 할 때",
+    ),
+    "copies-dilute": Mistake(
+        "loss-mean",
+        "the sum of the losses stays as it is, and only the number of examples grows",
+        "손실의 합은 그대로이고 예제 수만 늘어난다고 볼 때",
     ),
     # --- regularization and descent
     "penalty-with-half": Mistake(
@@ -363,7 +409,7 @@ MISTAKES = {
         "블록을 1이 아니라 0부터 셀 때",
     ),
     "conventions-alike": Mistake(
-        "reg-margin-lambda",
+        "reg-check",
         "λ is copied as it is, although the library puts another factor before its terms",
         "라이브러리가 항 앞에 다른 수를 곱하는데도 λ를 그대로 옮길 때",
     ),
@@ -397,11 +443,22 @@ MISTAKES = {
         "the difference over two steps is divided by one step, h and not 2h",
         "두 걸음만큼 떨어진 두 값의 차를 2h가 아니라 h로 나눌 때",
     ),
+    "penalty-left-out": Mistake(
+        "reg-objective",
+        "the penalty is left out and only the data loss counts",
+        "페널티를 빼놓고 데이터 손실만 볼 때",
+    ),
+    "data-loss-left-out": Mistake(
+        "reg-objective",
+        "the data loss is left out and only the penalty counts",
+        "데이터 손실을 빼놓고 페널티만 볼 때",
+    ),
     # --- softmax, cross-entropy and their numerics
     "no-shift": Mistake(
         "stable-shift",
         "the largest score is not subtracted first, so that exp overflows",
         "가장 큰 점수를 먼저 빼지 않아 exp가 넘칠 때",
+        earlier="softmax-breaks",
     ),
     "log-of-softmax": Mistake(
         "stable-log-softmax",
@@ -417,11 +474,13 @@ MISTAKES = {
         "ce-units",
         "the logarithm has base 10",
         "상용로그(밑 10)를 쓸 때",
+        earlier="softmax-loss",
     ),
     "log-base-2": Mistake(
         "ce-units",
         "the logarithm has base 2",
         "밑이 2인 로그를 쓸 때",
+        earlier="softmax-loss",
     ),
     "natural-log": Mistake(
         "ce-units",
@@ -467,11 +526,13 @@ MISTAKES = {
         "ce-gradient",
         "the gradient is taken as p and not as p - y",
         "그레이디언트를 p - y가 아니라 p로 둘 때",
+        earlier="stable-confident",
     ),
     "gradient-sign": Mistake(
         "ce-gradient",
         "the gradient is y - p and not p - y",
         "그레이디언트를 p - y가 아니라 y - p로 둘 때",
+        earlier="stable-confident",
     ),
     "jacobian-diagonal-only": Mistake(
         "softmax-jacobian",
@@ -648,6 +709,31 @@ MISTAKES = {
         "the score is taken for that of class 0",
         "점수를 클래스 0의 점수로 여길 때",
     ),
+    "ratio-tempered": Mistake(
+        "softmax-temperature",
+        "the ratio of the probabilities is divided by the temperature, and not the gap of the scores",
+        "점수의 차이가 아니라 확률의 비를 온도로 나눌 때",
+    ),
+    "shift-saves-log": Mistake(
+        "stable-log-softmax",
+        "the shift keeps small probabilities from becoming 0",
+        "점수를 옮기면 작은 확률이 0이 되지 않는다고 볼 때",
+    ),
+    "smallest-number-stays": Mistake(
+        "stable-thresholds",
+        "a number too small for the format becomes the smallest one above 0",
+        "형식에 담기에 너무 작은 수가 0이 아니라 가장 작은 양수로 남는다고 볼 때",
+    ),
+    "rare-costs-little": Mistake(
+        "ce-surprise",
+        "surprise has an upper limit, so that what is rare can cost only a little",
+        "놀라움에 위쪽 한계가 있어 드문 일의 대가는 클 수 없다고 볼 때",
+    ),
+    "zero-in-p": Mistake(
+        "ce-breaks",
+        "a 0 in P costs as much as a 0 in Q",
+        "P에 있는 0의 대가도 Q에 있는 0만큼 크다고 볼 때",
+    ),
     # --- training a softmax classifier
     "biases-not-counted": Mistake(
         "torch-data",
@@ -743,6 +829,26 @@ MISTAKES = {
         "versus-probabilities",
         "only the most frequent class is taken as the label",
         "가장 많은 클래스만 정답으로 볼 때",
+    ),
+    "log-of-log": Mistake(
+        "torch-logits",
+        "cross-entropy takes the logarithm of what it is handed, and does not apply a softmax first",
+        "교차 엔트로피가 소프트맥스를 거치지 않고 넘겨받은 수에 바로 로그를 씌운다고 볼 때",
+    ),
+    "path-changes-slope": Mistake(
+        "torch-logits",
+        "two ways to compute the same function can have different gradients",
+        "같은 함수라도 계산하는 길이 다르면 그레이디언트가 달라진다고 볼 때",
+    ),
+    "softmax-content-too": Mistake(
+        "versus-caring",
+        "softmax is content from a lead on, as the hinge is",
+        "힌지처럼 소프트맥스도 일정한 폭만 앞서면 만족한다고 볼 때",
+    ),
+    "roles-exchanged": Mistake(
+        "versus-caring",
+        "softmax is content from a lead on, and the hinge never",
+        "일정한 폭만 앞서면 만족하는 쪽이 힌지가 아니라 소프트맥스라고 볼 때",
     ),
     # --- distances, angles, margins
     "distance-not-rooted": Mistake(
@@ -874,6 +980,7 @@ MISTAKES = {
         "family-picture",
         "every class gets the margin and not only the target",
         "정답 클래스뿐 아니라 모든 클래스에 마진을 줄 때",
+        earlier="lsoftmax-why",
     ),
     "margin-helps-target": Mistake(
         "family-picture",
@@ -1034,5 +1141,51 @@ MISTAKES = {
         "lsoftmax-traps",
         "0 is divided by 0, which is not a number",
         "0을 0으로 나누어 수가 아니게 될 때",
+        earlier="angular-breaks",
+    ),
+    "stretch-keeps-order": Mistake(
+        "metric-distances",
+        "stretching a single axis keeps the order of all distances",
+        "축 하나만 늘여도 거리의 순서가 모두 그대로라고 볼 때",
+    ),
+    "cosine-ignores-units": Mistake(
+        "metric-distances",
+        "the cosine ignores the unit of a single feature as it ignores lengths",
+        "길이를 무시하는 코사인이 특징 하나의 단위까지 무시한다고 볼 때",
+    ),
+    "units-not-undone": Mistake(
+        "metric-mahalanobis",
+        "the inverse covariance does not undo a change of units",
+        "공분산 행렬의 역행렬이 단위의 변화를 되돌리지 못한다고 볼 때",
+    ),
+    "bias-grows-too": Mistake(
+        "angular-rule",
+        "the biases grow along with the feature",
+        "특징이 길어지면 편향도 함께 커진다고 볼 때",
+    ),
+    "features-normalized-by-softmax": Mistake(
+        "angular-misconceptions",
+        "softmax normalizes the feature and not the probabilities",
+        "소프트맥스가 확률이 아니라 특징을 정규화한다고 볼 때",
+    ),
+    "longest-vector-wins": Mistake(
+        "angular-rule",
+        "a long feature leaves the answer to the longest class vector, whatever its angle",
+        "특징이 길면 각도와 상관없이 가장 긴 클래스 벡터가 답을 정한다고 볼 때",
+    ),
+    "lambda-only-early": Mistake(
+        "lsoftmax-lambda",
+        "λ matters only in the first steps, whatever it is later",
+        "λ가 처음 몇 걸음에만 쓰이고 그 뒤의 값은 상관없다고 볼 때",
+    ),
+    "angle-stops-at-180": Mistake(
+        "family-picture",
+        "a widened angle stops at 180°",
+        "넓힌 각도가 180°에서 멈춘다고 볼 때",
+    ),
+    "easy-form-assumed": Mistake(
+        "family-breaks",
+        "the margin is switched off from 90° on, as in the easy form",
+        "쉬운(easy) 형태에서처럼 90°부터 마진이 꺼진다고 볼 때",
     ),
 }

@@ -10,6 +10,7 @@ before; a line that cannot be read (cut off, or edited by hand) is left where it
 from __future__ import annotations
 
 import datetime
+import errno
 import json
 import os
 import re
@@ -95,9 +96,11 @@ def _append(path: Path, line: str) -> None:
         data = line.encode("utf-8")
         try:
             if os.write(file, data) != len(data):
-                raise OSError(28, "No space left on device")
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError:
-            os.ftruncate(file, size)
+            os.lseek(file, size, os.SEEK_SET)
+            if data.startswith(os.read(file, len(data) + 1)):  # else another notebook has added its line
+                os.ftruncate(file, size)
             raise
     finally:
         os.close(file)
@@ -107,7 +110,7 @@ def read(folder: Path) -> Progress:
     """What a workspace's file says; an empty record if there is none."""
     progress = Progress()
     try:
-        text = (folder / FILE).read_text("utf-8", errors="replace")
+        text = (folder / FILE).read_text("utf-8-sig", errors="replace")  # some editors begin with a mark
     except FileNotFoundError:
         return progress
     for number, line in enumerate(text.splitlines(), start=1):

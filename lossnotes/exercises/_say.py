@@ -69,7 +69,7 @@ def chosen(said: Pair, mistake: Mistake) -> Pair:
     """What is wrong with the answer that was chosen, with the section to reread."""
     section = SECTIONS[mistake.section]
     return (
-        f"{said[0]} It would be if {mistake.en}. Reread “{section.en}” in chapter {section.chapter}.",
+        f"{said[0]} It is the answer if {mistake.en}. Reread “{section.en}” in chapter {section.chapter}.",
         f"{said[1]} {mistake.ko} 나오는 답입니다. {section.chapter}장의 “{section.ko}” 절을 다시 읽어 보세요.",
     )
 
@@ -82,6 +82,36 @@ def right_function(calls: int, gradient: bool, extreme: bool) -> Pair:
         f"Correct: {calls} of {calls} inputs give the right {what}{too}, and none was changed.",
         f"맞았습니다. 입력 {calls}개에서 {ko} 모두 맞고, 입력을 바꾸지도 않았습니다.{ko_too}",
     )
+
+
+def fast(said: Pair, large: np.ndarray) -> Pair:
+    en, ko = _amount(large)
+    return f"{said[0]} It is fast on {en} too.", f"{said[1]} {ko}짜리 입력도 빠르게 계산합니다."
+
+
+def slow(large: np.ndarray, seconds: float, times: int) -> Pair:
+    en, ko = _amount(large)
+    return (
+        f"Not yet: the values are right, but {en} take {seconds:.2g} seconds, more than {times} times as long as "
+        "without a loop. Let NumPy compute all of them together.",
+        f"아직 아닙니다. 값은 맞지만 {ko}짜리 입력에 {seconds:.2g}초가 걸립니다. 반복문 없이 계산할 때보다 {times}배 넘게 "
+        "느립니다. NumPy로 모두 한꺼번에 계산해 보세요.",
+    )
+
+
+def unfinished(large: np.ndarray, seconds: float) -> Pair:
+    en, ko = _amount(large)
+    return (
+        f"Not yet: the values are right, but {en} take more than {seconds:g} seconds. Let NumPy compute all of them "
+        "together, without a loop.",
+        f"아직 아닙니다. 값은 맞지만 {ko}짜리 입력은 {seconds:g}초 안에 끝나지 않습니다. 반복문 없이 NumPy로 모두 한꺼번에 "
+        "계산해 보세요.",
+    )
+
+
+def _amount(large: np.ndarray) -> Pair:
+    count = f"{len(large):,}"
+    return (f"{count} rows", f"{count}행") if large.ndim > 1 else (f"{count} numbers", f"수 {count}개")
 
 
 def named(said: Pair, mistake: Mistake, part: int | None) -> Pair:

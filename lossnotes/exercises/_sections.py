@@ -88,6 +88,7 @@ SECTIONS = {
     ),
     "reg-table": Section(5, "Seven kinds in one table", "일곱 가지를 한 표로"),
     "reg-margin-lambda": Section(5, "Margin and lambda are one knob", "마진과 람다는 손잡이 하나다"),
+    "reg-check": Section(5, "Check against scikit-learn and torch", "scikit-learn, torch와 비교하기"),
     "reg-breaks": Section(5, "Where it breaks", "문제가 생기는 곳"),
     "reg-misconceptions": Section(5, "Common misconceptions", "흔한 오해"),
     "softmax-chapter": Section(6, "Softmax", "소프트맥스"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from lossnotes import angle, linear_scores, softmax, softmax_cross_entropy
 
-from ._forms import FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 NO = np.nan
 
@@ -156,6 +156,26 @@ def _wrong_normalized(
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "angular-which",
+        answer=2,
+        among=4,
+        mistakes={1: "bias-grows-too", 3: "features-normalized-by-softmax", 4: "longest-vector-wins"},
+        hints=(
+            (
+                "Write the score of a class as a sum. Which part of it knows the length of the feature?",
+                "클래스의 점수를 합으로 써 보세요. 어느 부분이 특징의 길이를 압니까?",
+            ),
+            (
+                "Only that part doubles. When is the order of two sums safe, and when not?",
+                "그 부분만 두 배가 됩니다. 두 합의 순서는 언제 그대로이고 언제 뒤집힐 수 있습니까?",
+            ),
+            (
+                "Invent two classes: one that wins by its bias, although its inner product with the feature is the smaller one.",
+                "클래스를 둘 만들어 보세요. 하나는 특징과의 내적은 더 작지만 편향 덕분에 이기게 합니다.",
+            ),
+        ),
+    ),
     NumberExercise(
         "angular-by-hand",
         _by_hand,

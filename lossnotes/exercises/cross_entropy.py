@@ -9,7 +9,7 @@ import numpy as np
 from lossnotes import cross_entropy, entropy, kl_divergence, softmax, softmax_cross_entropy
 from lossnotes.examples import LABELS, SCORES
 
-from ._forms import FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 BIT = np.log(2)
 
@@ -163,6 +163,26 @@ def _smoothed_wrong(
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "ce-which",
+        answer=3,
+        among=4,
+        mistakes={1: "p-and-q-swapped", 2: "rare-costs-little", 4: "zero-in-p"},
+        hints=(
+            (
+                "Which distribution weighs the surprises, and of which one is the logarithm taken?",
+                "놀라움에 곱하는 분포는 무엇이고, 로그를 씌우는 분포는 무엇입니까?",
+            ),
+            (
+                "Ask for each traveler what happens on the day that the belief did not expect, and whether that day ever comes.",
+                "나그네마다 믿지 않은 날에 무슨 일이 생기는지, 그런 날이 오기는 하는지 따져 보세요.",
+            ),
+            (
+                "Write the sum with its two terms, snow and no snow, for each of them. What times the logarithm of what?",
+                "두 나그네의 합을 각각 눈이 오는 날과 오지 않는 날의 두 항으로 써 보세요. 무엇에 무엇의 로그를 곱합니까?",
+            ),
+        ),
+    ),
     NumberExercise(
         "ce-bases",
         [10, np.e, 2],

@@ -9,7 +9,8 @@ from numpy.polynomial.chebyshev import Chebyshev
 
 from lossnotes import lsoftmax_loss, psi, softmax_cross_entropy
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 NO = np.nan
 
@@ -115,6 +116,10 @@ def _degrees(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([1e-6, 179.999999]), 4  # next to the ends
 
 
+def _many_angles(rng: np.random.Generator) -> tuple:
+    return rng.uniform(0, 180, _speed.NUMBERS), 4
+
+
 def _psi_slope(degrees: np.ndarray, m: int) -> np.ndarray:
     """The derivative of psi by the cosine: that of the polynomial, turned round on every other piece."""
     theta = np.radians(degrees)
@@ -199,6 +204,26 @@ def _wrong_backward(
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "lsoftmax-which",
+        answer=3,
+        among=4,
+        mistakes={1: "lambda-on-psi", 2: "lambda-only-early", 4: "lambda-not-normalized"},
+        hints=(
+            (
+                "What does λ multiply, and what is the whole divided by?",
+                "λ는 무엇에 곱하고, 전체는 무엇으로 나눕니까?",
+            ),
+            (
+                "The result is a weighted mean of two numbers. What are the two weights?",
+                "결과는 두 수의 가중 평균입니다. 두 가중치는 각각 얼마입니까?",
+            ),
+            (
+                "Take an angle of 60 degrees: compute the cosine and ψ, then their mean with those two weights.",
+                "각도를 60도로 두고 코사인과 ψ를 구한 다음, 그 두 가중치로 평균해 보세요.",
+            ),
+        ),
+    ),
     NumberExercise(
         "lsoftmax-handicap",
         _handicap,
@@ -342,6 +367,7 @@ EXERCISES = [
         "lsoftmax-psi",
         _by_angle,
         _degrees,
+        fast=_many_angles,
         mistakes={
             "plain-multiple-angle": _wrong_psi(plain=True),
             "step-not-doubled": _wrong_psi(drop=1),

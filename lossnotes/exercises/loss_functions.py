@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import gradient_descent
 from lossnotes.examples import LABELS, SCORES
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 
 def _bend() -> list[float]:
@@ -137,6 +138,26 @@ def _means(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "loss-which",
+        answer=1,
+        among=4,
+        mistakes={2: "sum-for-mean", 3: "slope-not-averaged", 4: "copies-dilute"},
+        hints=(
+            (
+                "How is the loss of a data set made from the losses of its examples?",
+                "데이터셋의 손실은 예제의 손실로 어떻게 만듭니까?",
+            ),
+            (
+                "Two things in the formula notice the copies. Which, and by which factor does each grow?",
+                "식에서 복사본을 알아차리는 것은 두 가지입니다. 무엇이고, 각각 몇 배가 됩니까?",
+            ),
+            (
+                "Write the formula with 2N in place of N. Do the same for the gradient, which is made from the loss.",
+                "식에서 N의 자리에 2N을 넣어 써 보세요. 손실에서 나오는 그레이디언트도 똑같이 해 보세요.",
+            ),
+        ),
+    ),
     NumberExercise(
         "loss-bend",
         _bend,
@@ -191,6 +212,7 @@ EXERCISES = [
         "loss-place",
         _place,
         _scored,
+        fast=_speed.scored,
         mistakes={
             "ties-count-as-higher": _wrong_place(ties=True),
             "place-from-one": _wrong_place(first=1),

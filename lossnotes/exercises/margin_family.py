@@ -8,7 +8,8 @@ import numpy as np
 
 from lossnotes import angle, contrastive_loss, psi, triplet_loss
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 
 def _who_wins() -> list[float]:
@@ -112,6 +113,11 @@ def _pairs(rng: np.random.Generator) -> Iterator[tuple]:
     yield 1e4 * rng.normal(size=(4, 3)), np.zeros((4, 3)), np.array([True, False, True, False]), 1.0
 
 
+def _many_pairs(rng: np.random.Generator) -> tuple:
+    rows = _speed.ROWS
+    return rng.normal(size=(rows, 4)), rng.normal(size=(rows, 4)), rng.integers(0, 2, rows) == 1, 2.0
+
+
 def _semi_hard(u: np.ndarray, labels: np.ndarray, margin: float) -> np.floating:
     """One anchor after the other: the nearest of its class, and the nearest stranger beyond that."""
     chosen = []
@@ -159,6 +165,10 @@ def _embedded(rng: np.random.Generator) -> Iterator[tuple]:
     yield 1e4 * rng.normal(size=(6, 2)), np.array([0, 1, 0, 1, 0, 1]), 0.3
 
 
+def _many_embedded(rng: np.random.Generator) -> tuple:
+    return rng.normal(size=(_speed.POINTS, 4)), rng.permutation(np.arange(_speed.POINTS) % 5), 0.3
+
+
 def _area(cosines: np.ndarray, same: np.ndarray) -> float:
     """By ranks: how many different pairs lie below each same pair, ties being half below."""
     if same.all() or not same.any():
@@ -193,6 +203,26 @@ def _verified_pairs(rng: np.random.Generator) -> Iterator[tuple]:
 
 # An angle near 0 or pi loses half of its digits in an arc cosine, whichever way it is written.
 EXERCISES = [
+    ChoiceExercise(
+        "family-which",
+        answer=3,
+        among=4,
+        mistakes={1: "angle-for-cosine-margin", 2: "angle-stops-at-180", 4: "easy-form-assumed"},
+        hints=(
+            (
+                "To what angle does the margin widen these 170°?",
+                "마진은 170°를 몇 도로 넓힙니까?",
+            ),
+            (
+                "Where on its way around does a cosine have its lowest value, and what does it do behind it?",
+                "코사인은 한 바퀴를 도는 동안 어디에서 가장 작고, 그 뒤에는 어떻게 됩니까?",
+            ),
+            (
+                "Compute both cosines, with and without the margin. The higher target has the lower loss.",
+                "마진이 있을 때와 없을 때의 코사인을 모두 구하세요. 정답의 값이 높은 쪽이 손실이 작습니다.",
+            ),
+        ),
+    ),
     NumberExercise(
         "family-who-wins",
         _who_wins,
@@ -335,6 +365,7 @@ EXERCISES = [
         "family-contrastive",
         _pairs_loss,
         _pairs,
+        fast=_many_pairs,
         mistakes={
             "similar-swapped": _wrong_pairs_loss(swapped=True),
             "half-forgotten": _wrong_pairs_loss(half=1.0),
@@ -363,6 +394,8 @@ EXERCISES = [
         _semi_hard,
         _embedded,
         tolerance=1e-7,
+        fast=_many_embedded,
+        quick=_wrong_semi_hard(),
         mistakes={
             "anchor-is-its-own-positive": _wrong_semi_hard(itself=True),
             "hardest-for-semi-hard": _wrong_semi_hard(hardest=True),

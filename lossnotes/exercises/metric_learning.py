@@ -8,7 +8,8 @@ import numpy as np
 
 from lossnotes import lmnn_loss, mahalanobis_distance
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 
 def _fifth_cafe() -> list[float]:
@@ -80,6 +81,11 @@ def _maps_of_points(rng: np.random.Generator) -> Iterator[tuple]:
     for i, (X, labels) in enumerate(_labeled_points(rng)):
         size = X.shape[1]
         yield (np.eye(size) if i < 2 else rng.normal(size=(max(1, size - i % 2), size))), X, labels
+
+
+def _many_points(rng: np.random.Generator) -> tuple:
+    points = _speed.POINTS
+    return rng.normal(size=(2, 2)), rng.normal(size=(points, 2)), rng.integers(0, 3, points)
 
 
 def _leave_one_out(X: np.ndarray, labels: np.ndarray) -> float:
@@ -161,6 +167,26 @@ def _detour() -> list[float]:
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "metric-which",
+        answer=3,
+        among=4,
+        mistakes={1: "stretch-keeps-order", 2: "cosine-ignores-units", 4: "units-not-undone"},
+        hints=(
+            (
+                "Draw two neighbors of one point, one to the right of it and one above. What does the new unit do to each of the two distances?",
+                "한 점의 오른쪽과 위에 이웃을 하나씩 그려 보세요. 새 단위는 두 거리를 각각 어떻게 바꿉니까?",
+            ),
+            (
+                "Ask of each rule whether it would notice that one axis was stretched: a length, a direction, a length in units of the spread.",
+                "규칙마다 축 하나가 늘어난 것을 알아차리는지 따져 보세요. 길이일까요, 방향일까요, 퍼진 정도를 단위로 잰 길이일까요?",
+            ),
+            (
+                "The matrix is measured from the same values that have changed. Work out what a variance ten times as wide does to its inverse.",
+                "행렬도 바뀐 값에서 다시 구합니다. 값이 열 배로 퍼지면 분산의 역수는 어떻게 되는지 따져 보세요.",
+            ),
+        ),
+    ),
     NumberExercise(
         "metric-fifth-cafe",
         _fifth_cafe,
@@ -246,6 +272,8 @@ EXERCISES = [
         "metric-right-votes",
         _right_votes,
         _maps_of_points,
+        fast=_many_points,
+        quick=_wrong_votes(),
         mistakes={
             "own-vote-counted": _wrong_votes(own=True),
             "votes-not-squared": _wrong_votes(squared=False),

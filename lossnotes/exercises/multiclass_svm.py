@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import multiclass_svm_loss
 from lossnotes.examples import LABELS, SCORES
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 
 def _batch(scores: np.ndarray, labels: np.ndarray) -> np.floating:
@@ -77,7 +78,8 @@ def _hinge_after_sum(scores: np.ndarray, labels: np.ndarray) -> np.floating:
 
 def _rivals(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """The scores of the wrong classes, shape (N, C - 1)."""
-    return np.array([np.delete(row, y) for row, y in zip(scores, labels, strict=True)])
+    wrong = np.arange(scores.shape[1]) != labels[:, np.newaxis]
+    return scores[wrong].reshape(len(scores), -1)
 
 
 def _strongest(scores: np.ndarray, labels: np.ndarray) -> np.floating:
@@ -136,6 +138,26 @@ def _over_classes(scores: np.ndarray, labels: np.ndarray) -> np.floating:
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "svm-which",
+        answer=4,
+        among=4,
+        mistakes={1: "margin-forgotten", 2: "strongest-rival-only", 3: "every-rival-ahead"},
+        hints=(
+            (
+                "Try to invent scores with this loss, once for a right answer and once for a wrong one.",
+                "손실이 이만큼인 점수를 만들어 보세요. 한 번은 맞은 답으로, 한 번은 틀린 답으로 만듭니다.",
+            ),
+            (
+                "A rival that trails by less than the margin costs something. How much can two such rivals cost together?",
+                "마진보다 적게 뒤진 오답 클래스는 손실을 냅니다. 그런 클래스 둘이면 합이 어디까지 커집니까?",
+            ),
+            (
+                "Set the correct score to 0. Let both rivals trail by the same, then let one lead and the other trail far behind.",
+                "정답 점수를 0으로 두세요. 두 오답 클래스가 똑같이 뒤지게 해 보고, 하나는 앞서고 하나는 멀리 뒤지게도 해 보세요.",
+            ),
+        ),
+    ),
     NumberExercise(
         "svm-three-changes",
         _three_changes,
@@ -186,6 +208,7 @@ EXERCISES = [
         "svm-batch",
         _batch,
         _batches,
+        fast=_speed.scored,
         mistakes={
             "correct-class-counted": _wrong(counted=True),
             "margin-forgotten": _wrong(margin=0),
@@ -235,6 +258,7 @@ EXERCISES = [
         "svm-strongest",
         _strongest,
         _rival_batches,
+        fast=_speed.scored,
         mistakes={
             "correct-class-its-own-rival": _wrong_strongest(rival=True),
             "all-rivals-summed": _batch,

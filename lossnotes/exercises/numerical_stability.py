@@ -9,7 +9,8 @@ import numpy as np
 
 from lossnotes import log_softmax, logsumexp, softmax, softmax_cross_entropy, softmax_naive
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 
 def _nan_counts() -> list[int]:
@@ -185,6 +186,26 @@ def _truth_minus_belief(scores: np.ndarray, y: int) -> np.ndarray:
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "stable-which",
+        answer=2,
+        among=4,
+        mistakes={1: "shift-saves-log", 3: "no-shift", 4: "smallest-number-stays"},
+        hints=(
+            (
+                "Write down the two scores after the largest has been subtracted.",
+                "가장 큰 점수를 빼고 난 두 점수를 적어 보세요.",
+            ),
+            (
+                "Below which score does exp become 0 in float64? Compare.",
+                "float64에서 exp는 점수가 얼마보다 작으면 0이 됩니까? 비교해 보세요.",
+            ),
+            (
+                "Go on by hand: both exponentials, their sum, the quotient for class 0, and the logarithm of that quotient.",
+                "손으로 이어 가세요. 지수 함숫값 두 개, 그 합, 클래스 0의 몫, 그리고 그 몫의 로그를 차례로 구합니다.",
+            ),
+        ),
+    ),
     NumberExercise(
         "stable-predict",
         _nan_counts,
@@ -296,6 +317,7 @@ EXERCISES = [
         "stable-softmax",
         _softmax,
         _batches,
+        fast=_speed.scores,
         mistakes={
             "no-shift": _textbook,
             "one-shift-for-all": _one_shift,
@@ -322,6 +344,7 @@ EXERCISES = [
         "stable-log-softmax",
         _log_softmax,
         _batches,
+        fast=_speed.scores,
         mistakes={
             "log-of-softmax": _log_of_softmax,
             "no-shift": _log_of_textbook_sum,

@@ -8,7 +8,8 @@ import numpy as np
 
 from lossnotes import batch_norm, elastic_net_penalty, l1_penalty, l2_penalty, project_max_norm
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 # --- numbers
 
@@ -110,6 +111,10 @@ def _weights(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([1e6, -1e6, 1e-6]), 1e4, 0.9
 
 
+def _many_weights(rng: np.random.Generator) -> tuple:
+    return rng.normal(size=_speed.NUMBERS), 0.7, 0.3
+
+
 # --- a step of the lasso
 
 
@@ -184,6 +189,10 @@ def _matrices(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([[1e4, 1e4], [1e-4, -1e-4]]), 1.0
 
 
+def _many_rows(rng: np.random.Generator) -> tuple:
+    return rng.normal(size=(_speed.ROWS, 3)), 2.0
+
+
 # --- batch normalization
 
 
@@ -242,6 +251,26 @@ def _activations(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "reg-which",
+        answer=2,
+        among=4,
+        mistakes={1: "lead-beyond-margin", 3: "penalty-left-out", 4: "data-loss-left-out"},
+        hints=(
+            (
+                "The objective has two parts. Look at each of them for each answer.",
+                "목적 함수는 두 부분입니다. 답마다 두 부분을 따로 보세요.",
+            ),
+            (
+                "With the weights all leads are multiplied too. From which lead on does the hinge ask for nothing?",
+                "가중치를 곱하면 앞선 폭에도 같은 수가 곱해집니다. 힌지는 얼마나 앞서면 더 요구하지 않습니까?",
+            ),
+            (
+                "Make a table with a row for each answer: the lead, the data loss, the sum of squares times λ, and the total.",
+                "답마다 한 줄씩 표를 만드세요. 앞선 폭, 데이터 손실, λ를 곱한 제곱의 합, 둘을 더한 값을 적습니다.",
+            ),
+        ),
+    ),
     NumberExercise(
         "reg-penalties",
         _penalties,
@@ -340,6 +369,7 @@ EXERCISES = [
         "reg-best-weight",
         _best_weight,
         _weights,
+        fast=_many_weights,
         mistakes={
             "penalty-with-half": _wrong_best(l2=0.5),
             "penalty-ratio-swapped": _wrong_best(swapped=True),
@@ -437,6 +467,7 @@ EXERCISES = [
         "reg-max-norm",
         _limit_rows,
         _matrices,
+        fast=_many_rows,
         mistakes={
             "columns-for-rows": _wrong_rows(0),
             "length-of-the-matrix": _wrong_rows(None),

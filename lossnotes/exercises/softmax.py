@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import linear_scores, softmax, softmax_cross_entropy
 from lossnotes.examples import LABELS, SCORES
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 # --- numbers
 
@@ -66,6 +67,10 @@ def _gradients(rng: np.random.Generator) -> Iterator[tuple]:
     for n, c in (1, 4), (2, 3), (5, 10), (3, 1):
         yield softmax(rng.normal(scale=2, size=(n, c))), rng.normal(size=(n, c))
     yield np.array([[1.0, 0.0, 0.0], [0.0, 0.25, 0.75]]), np.array([[1e4, -1e4, 0.0], [7.0, 7.0, 7.0]])
+
+
+def _many_gradients(rng: np.random.Generator) -> tuple:
+    return softmax(rng.normal(scale=2, size=(_speed.ROWS, 3))), rng.normal(size=(_speed.ROWS, 3))
 
 
 # --- softmax at a temperature
@@ -153,6 +158,26 @@ def _pairs(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "softmax-which",
+        answer=1,
+        among=4,
+        mistakes={2: "ratio-tempered", 3: "probabilities-tempered", 4: "temperature-multiplied"},
+        hints=(
+            (
+                "What does the temperature divide: the scores, the probabilities, or their ratio?",
+                "온도로 나누는 것은 점수입니까, 확률입니까, 확률의 비입니까?",
+            ),
+            (
+                "The ratio of two probabilities is e to the gap of their scores. What becomes of the gap?",
+                "두 확률의 비는 점수 차이를 지수로 하는 e의 거듭제곱입니다. 점수 차이는 어떻게 됩니까?",
+            ),
+            (
+                "Halve the exponent of a power of e. Which operation on the power itself is that?",
+                "e의 거듭제곱에서 지수를 절반으로 해 보세요. 거듭제곱한 값에는 어떤 연산을 한 셈입니까?",
+            ),
+        ),
+    ),
     NumberExercise(
         "softmax-four",
         FOUR,
@@ -281,6 +306,7 @@ EXERCISES = [
         "softmax-backward",
         _backward,
         _gradients,
+        fast=_many_gradients,
         mistakes={
             "jacobian-diagonal-only": lambda p, g: p * (1 - p) * g,
             "mean-not-weighted": lambda p, g: p * (g - g.mean(axis=1, keepdims=True)),
@@ -305,6 +331,7 @@ EXERCISES = [
         "softmax-tempered",
         _tempered,
         _warm_images,
+        fast=_speed.warm,
         mistakes={
             "temperature-multiplied": lambda scores, T: softmax(scores * T),
             "probabilities-tempered": lambda scores, T: softmax(scores) / T,

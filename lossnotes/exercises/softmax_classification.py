@@ -9,7 +9,7 @@ import numpy as np
 from lossnotes import softmax, softmax_cross_entropy
 from lossnotes.examples import LABELS, ROWS_X, ROWS_Y, SCORES, recovered_start
 
-from ._forms import FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 
 def _counts() -> list[float]:
@@ -157,6 +157,26 @@ def _plain_variance(scores: np.ndarray, moves: np.ndarray) -> np.floating:
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "torch-which",
+        answer=4,
+        among=4,
+        mistakes={1: "softmax-twice", 2: "log-of-log", 3: "path-changes-slope"},
+        hints=(
+            (
+                "Which two functions does F.cross_entropy consist of?",
+                "F.cross_entropy는 어떤 두 함수로 이루어져 있습니까?",
+            ),
+            (
+                "So log softmax is applied twice. Exponentiate the first result: what is its sum over the classes?",
+                "따라서 로그 소프트맥스를 두 번 합니다. 첫 결과에 지수 함수를 취하면 클래스에 대한 합은 얼마입니까?",
+            ),
+            (
+                "The second log softmax subtracts the logarithm of that sum from every entry. What does it subtract?",
+                "두 번째 로그 소프트맥스는 모든 성분에서 그 합의 로그를 뺍니다. 얼마를 빼는 셈입니까?",
+            ),
+        ),
+    ),
     NumberExercise(
         "torch-counts",
         _counts,

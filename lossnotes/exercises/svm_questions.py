@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import linear_scores, multiclass_svm_loss
 from lossnotes.examples import LABELS, SCORES
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 # --- numbers
 
@@ -238,7 +239,31 @@ def _images(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([[2.0]]), np.array([0]), np.array([[3.0]])  # no wrong class
 
 
+def _many_images(rng: np.random.Generator) -> tuple:
+    return rng.normal(size=(_speed.ROWS, 3)), rng.integers(0, 5, _speed.ROWS), rng.normal(size=(5, 3))
+
+
 EXERCISES = [
+    ChoiceExercise(
+        "questions-which",
+        answer=4,
+        among=4,
+        mistakes={1: "worst-image-decides", 2: "squares-keep-order", 3: "squares-turned-around"},
+        hints=(
+            (
+                "Each loss adds up something over the two images. What does the hinge add, and what the squared hinge?",
+                "두 손실은 저마다 이미지 두 장의 무엇인가를 더합니다. 힌지는 무엇을, 제곱 힌지는 무엇을 더합니까?",
+            ),
+            (
+                "Squaring changes a number above 1 in one direction and a number below 1 in the other.",
+                "제곱하면 1보다 큰 수와 1보다 작은 수는 서로 다른 쪽으로 움직입니다.",
+            ),
+            (
+                "Write two rows, A and B, with the violation of each image, and below them two rows with the squares. Compare the sums.",
+                "A와 B의 두 줄에 이미지마다 마진을 어긴 폭을 적고, 그 아래 두 줄에 제곱을 적어 합을 비교하세요.",
+            ),
+        ),
+    ),
     NumberExercise(
         "questions-nudge",
         _nudge,
@@ -374,6 +399,7 @@ EXERCISES = [
         "questions-radius",
         _safe_radius,
         _several_classes,
+        fast=_speed.scored,
         mistakes={
             "one-score-moves": _wrong_radius(half=1),
             "margin-forgotten": _wrong_radius(margin=0),
@@ -400,6 +426,7 @@ EXERCISES = [
         "questions-strongest",
         _strongest_rival,
         _several_classes,
+        fast=_speed.scored,
         mistakes={
             "all-rivals-counted": _all_rivals,
             "correct-class-as-rival": _strongest(own=True),
@@ -430,6 +457,7 @@ EXERCISES = [
         "questions-image",
         _image_gradients,
         _images,
+        fast=_many_images,
         mistakes={
             "correct-score-gradient-forgotten": _wrong_images(
                 lambda terms: terms > 0, correct=lambda found: np.zeros(len(found))

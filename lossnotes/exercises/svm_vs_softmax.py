@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import multiclass_svm_loss, softmax, softmax_cross_entropy
 from lossnotes.examples import LABELS, SCORES
 
-from ._forms import FunctionExercise, NumberExercise
+from . import _speed
+from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 NOTHING = np.full(3, np.nan)
 
@@ -172,6 +173,27 @@ def _slopes_that_overflow(scores: np.ndarray, labels: np.ndarray, T: float) -> n
 
 
 EXERCISES = [
+    ChoiceExercise(
+        "versus-which",
+        answer=1,
+        among=4,
+        mistakes={2: "softmax-content-too", 3: "slack-ignored", 4: "roles-exchanged"},
+        hints=(
+            (
+                "How hard does each loss pull at one image with such a lead? Add up only then.",
+                "이만큼 앞선 이미지 한 장을 각 손실이 얼마나 세게 당깁니까? 더하는 것은 그다음입니다.",
+            ),
+            (
+                "The hinge gives a rival one vote or none. Softmax pulls with what the correct probability lacks to 1.",
+                "힌지는 오답 클래스에 한 표를 주거나 주지 않습니다. 소프트맥스는 정답의 확률이 1에 못 미치는 만큼 당깁니다.",
+            ),
+            (
+                "With two classes the correct probability is the sigmoid of the lead. Find what it lacks at the lead 6, "
+                "and add up a thousand of that.",
+                "클래스가 둘이면 정답의 확률은 앞선 폭의 시그모이드입니다. 6만큼 앞설 때 1에 얼마나 못 미치는지 구해 천 번 더하세요.",
+            ),
+        ),
+    ),
     NumberExercise(
         "versus-moves",
         _moves,
@@ -227,6 +249,7 @@ EXERCISES = [
         "versus-pull",
         _pulls,
         _images,
+        fast=_speed.scored,
         mistakes={
             "correct-class-counted": _wrong_votes(lambda leads: (leads < 1).sum(axis=1)),
             "slope-at-the-kink": _wrong_votes(lambda leads: (leads <= 1).sum(axis=1) - 1),
@@ -323,6 +346,7 @@ EXERCISES = [
         "versus-cold-slopes",
         _cold_slopes,
         _cold,
+        fast=_speed.cold,
         mistakes={
             "inner-factor-forgotten": _wrong_slopes(factor=True),
             "margin-forgotten": _wrong_slopes(margin=0),

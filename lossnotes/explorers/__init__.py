@@ -5,6 +5,7 @@ from .cross_entropy import CrossEntropy
 from .loss_surface import LossSurface
 from .metric import Metric
 from .numerics import Numerics
+from .practice import Practice
 from .psi import Psi
 from .regularization_path import RegularizationPath
 from .scores import Scores
@@ -16,6 +17,7 @@ __all__ = [
     "LossSurface",
     "Metric",
     "Numerics",
+    "Practice",
     "Psi",
     "RegularizationPath",
     "Scores",

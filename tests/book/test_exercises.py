@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from lossnotes.exercises._check import catalogue
+from lossnotes.exercises._forms import ChoiceExercise
 from tests.book.parity import notebooks, read_page
 from tests.book.parity.exercises import labels_of
 
@@ -36,6 +37,24 @@ def test_every_checked_exercise_tells_the_reader_to_check_it():
                 assert f'check("{name}", ' in asking[0], (
                     f"{page.file}: ex-{name} in {lang} does not name check"
                 )
+
+
+@pytest.mark.parametrize("name", [n for n, e in catalogue().items() if isinstance(e, ChoiceExercise)])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_choice_lists_its_answers_and_a_reason_for_each(name, lang):
+    """The text numbers the answers from 1 as the catalogue does, and the solution begins with the right one."""
+    texts = (c.source for page in PAGES.values() for c in page.cells if c.languages == [lang])
+    [text] = [text for text in texts if f":label: ex-{name}\n" in text]
+    asked, solved = re.findall(r"(?ms)^````\{(?:exercise|solution)\}.*?^````$", text)
+    exercise = catalogue()[name]
+    for part in (asked, solved):
+        listed = re.findall(r"(?m)^(\d+)\. ", part)
+        assert listed == [str(k) for k in range(1, exercise.among + 1)]
+    assert f'check("{name}", number)\n' in asked
+    said = {"en": f"Answer {exercise.answer}.", "ko": f"답은 {exercise.answer}번입니다."}[lang]
+    assert solved.split("\n\n")[1].startswith(said)
+    right = {"en": "Right", "ko": "맞습니다."}[lang]
+    assert re.findall(rf"(?m)^(\d+)\. {right}", solved) == [str(exercise.answer)]
 
 
 def test_every_stored_answer_is_right():

@@ -13,12 +13,13 @@ from lossnotes import multiclass_svm_loss
 from lossnotes.exercises import Verdict, check
 from lossnotes.exercises import __file__ as HERE
 from lossnotes.exercises._check import CHAPTERS, by_chapter, catalogue
-from lossnotes.exercises._forms import FunctionExercise, NumberExercise
+from lossnotes.exercises._forms import ChoiceExercise, FunctionExercise, NumberExercise
 
 EXERCISES = catalogue()
 FOLDER = Path(HERE).parent
 NUMBERS = [name for name, exercise in EXERCISES.items() if isinstance(exercise, NumberExercise)]
 FUNCTIONS = [name for name, exercise in EXERCISES.items() if isinstance(exercise, FunctionExercise)]
+CHOICES = [name for name, exercise in EXERCISES.items() if isinstance(exercise, ChoiceExercise)]
 HANGUL = re.compile("[가-힣]")
 BATCH = "svm-batch"
 
@@ -69,6 +70,36 @@ def test_each_wrong_number_is_named(name):
                 assert f"part {part + 1} is not right" in verdict.en
                 assert f"{part + 1}번 답이 맞지 않습니다" in verdict.ko
             assert ("It is close" in verdict.en) == ("꽤 가깝습니다" in verdict.ko) == (abs(off) <= unit)
+
+
+def test_every_chapter_asks_one_question_with_a_choice():
+    for chapter, exercises in by_chapter().items():
+        assert sum(name in CHOICES for name in exercises) == 1, chapter
+    assert {EXERCISES[name].answer for name in CHOICES} >= {1, 2, 3, 4}, "the place gives nothing away"
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_one_answer_is_right_and_each_other_one_has_a_mistake_of_its_own(name):
+    exercise = EXERCISES[name]
+    right, numbers = exercise.answer, range(1, exercise.among + 1)
+    assert 3 <= exercise.among <= 4
+    assert set(exercise.mistakes) == set(numbers) - {right}
+    assert len(set(exercise.mistakes.values())) == len(exercise.mistakes)
+    for given in right, float(right), np.int64(right), np.array(right):
+        assert check(name, given)
+    for wrong in exercise.mistakes:
+        verdict = check(name, wrong)
+        assert not verdict
+        assert verdict.en.startswith(f"Not yet: answer {wrong} is not right. It is the answer if ")
+        assert verdict.ko.startswith(f"아직 아닙니다. {wrong}번은 맞는 답이 아닙니다. ")
+        assert "나오는 답입니다." in verdict.ko
+    for nothing in 0, exercise.among + 1, right + 0.5, -right, np.nan, True, None, ..., str(right), [right]:
+        verdict = check(name, nothing)
+        assert not verdict and verdict.mistake is None
+        assert verdict.en.startswith(f"Expected the number of one answer, 1 to {exercise.among}, got ")
+        assert verdict.ko.startswith(
+            f"1부터 {exercise.among}까지, 고른 답의 번호 하나가 필요합니다. 받은 값: "
+        )
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -150,6 +181,23 @@ def test_one_number():
     says(exercise.verdict(0.89), "Not yet: this is not right.", "아직 아닙니다. 답이 맞지 않습니다.")
     says(exercise.verdict("x"), "Expected a number, got 'x'.", "답은 수 하나여야 합니다. 받은 값: 'x'")
     says(exercise.verdict([1, 2]), "Expected one number, got 2.", "답은 수 하나여야 합니다. 받은 값: 2개")
+
+
+def test_a_choice():
+    assert check("svm-which", 4).en == "Correct."
+    assert check("svm-which", 4).ko == "맞았습니다."
+    says(
+        check("svm-which", 2),
+        "Not yet: answer 2 is not right. It is the answer if only the strongest wrong class is counted. Reread “Check against "
+        "two libraries” in chapter 3.",
+        "아직 아닙니다. 2번은 맞는 답이 아닙니다. 오답 클래스 가운데 가장 강한 하나만 셀 때 나오는 답입니다. 3장의 “두 라이브러리와 비교하기” 절을 다시 읽어 보세요.",
+    )
+    assert check("svm-which", 2).mistake == "strongest-rival-only"
+    says(
+        ChoiceExercise("two", answer=1, among=2).verdict(2),
+        "Not yet: answer 2 is not right.",
+        "아직 아닙니다. 2번은 맞는 답이 아닙니다.",
+    )
 
 
 def test_a_function_that_counts_the_correct_class():

@@ -368,6 +368,10 @@ def test_bundle_stands_alone(path):
 def test_modules_of_the_site_are_small():
     pages = {path.name: path.read_bytes() for path in (BUNDLES / "pages").glob("*.js")}
     (shared,) = [name for name in pages if name.startswith("shared-")]
-    assert set(pages) - {shared} == {path.name for path in BUNDLES.glob("*.js")}
+    later = {name for name in pages if re.search(r"-later-[0-9a-f]{8}\.js$", name)}
+    assert {name.partition("-later-")[0] for name in later} == {
+        path.parent.name for path in SOURCES.glob("*/later.js")
+    }
+    assert set(pages) - {shared} - later == {path.name for path in BUNDLES.glob("*.js")}
     for name, content in pages.items():
         assert len(gzip.compress(content, 6, mtime=0)) <= (13_000 if name == shared else 8_000), name

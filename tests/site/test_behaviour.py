@@ -107,8 +107,9 @@ def test_without_script_the_root_offers_both_and_pages_stay_whole(browser, site_
     page.get_by_role("link", name="한국어").click()
     page.wait_for_url("**/ko/index.html")
     assert page.locator("nav.chapters").is_visible()
-    assert page.locator(".explorer p").first.is_visible()
-    assert "힌지 손실" in page.locator(".explorer p").first.inner_text()
+    still = page.locator(".explorer .still")
+    assert still.locator("svg").is_visible()
+    assert "힌지 손실" in still.locator("figcaption").inner_text()
     assert not page.locator("button:visible").count()
     context.close()
 

@@ -137,7 +137,12 @@ def test_edits_rebuild_what_depends_on_them(project):
 
     project.edit_cell(f"{pair}-ko", lambda text: text + "\n\n새로 쓴 문장입니다.\n")
     project.edit_cell(f"{pair}-en", lambda text: text + "\n\nA sentence newly written.\n")
+    stamp = re.search(r"questions\.js\?v=(\w+)", project.page(f"en/{CHAPTER}"))[1]
+    project.edit("lossnotes/exercises/multiclass_svm.py", "Begin with one row", "Set out from one row")
     project.built()
+    asked = (project.folder / f"_build/html/assets/questions/{CHAPTER}.en.js").read_text("utf-8")
+    assert "Set out from one row" in asked, "the page's questions are those of the exercises' modules"
+    assert re.search(r"questions\.js\?v=(\w+)", project.page(f"en/{CHAPTER}"))[1] != stamp
     assert "새로 쓴 문장" in project.page(f"ko/{CHAPTER}")
     assert "새로 쓴 문장" in project.page(f"both/{CHAPTER}") and "newly written" in project.page(
         f"both/{CHAPTER}"

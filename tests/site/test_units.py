@@ -87,8 +87,10 @@ def test_ticks_and_grid_are_one_path_each_and_nothing_moves():
     ax.plot([0, 1, 2], [2, 1, 0], marker="o")
     ax.vlines([0.5, 1.5], 0, 1)
     before = plots.to_svg(fig)
-    after = figures._joined(before)
-    drawn = ET.fromstring(before), ET.fromstring(after)
+    joined = ET.fromstring(before)
+    figures._join(joined)
+    after = ET.tostring(joined, encoding="unicode")
+    drawn = ET.fromstring(before), joined
     uses = [list(root.iter(f"{{{figures.SVG}}}use")) for root in drawn]
     ticks = len(uses[0]) - len(uses[1])
     assert len(uses[1]) == 3 < ticks  # the round marks stay
@@ -101,6 +103,25 @@ def test_ticks_and_grid_are_one_path_each_and_nothing_moves():
     assert len(after) < 0.7 * len(before)
     first = next(use for use in uses[0] if use.get("x"))
     assert f"M {float(first.get('x')):g} {float(first.get('y')):g} L " in after
+
+
+def test_a_row_of_marks_that_look_alike_says_once_how_they_look():
+    svg = """<svg xmlns="http://www.w3.org/2000/svg"><g clip-path="url(#c)"><use href="#m" x="1" fill="#000000"/>
+    <use href="#m" x="2" fill="#000000"/><use href="#m" x="3" fill="#ffffff"/><path d="M 0 0" opacity="0.5"/>
+    <path d="M 1 1" opacity="0.5"/><text>a</text><path d="M 2 2" fill="none"/><path d="M 3 3" fill="none"/></g></svg>"""
+    root = ET.fromstring(svg)
+    figures._gather(root)
+    (group,) = root
+    shown = [(child.tag.rpartition("}")[2], dict(child.attrib), len(child)) for child in group]
+    assert shown == [
+        ("g", {"fill": "#000000"}, 2),
+        ("use", {"href": "#m", "x": "3", "fill": "#ffffff"}, 0),
+        ("path", {"d": "M 0 0", "opacity": "0.5"}, 0),  # of a group it would mean another thing
+        ("path", {"d": "M 1 1", "opacity": "0.5"}, 0),
+        ("text", {}, 0),
+        ("g", {"fill": "none"}, 2),
+    ]
+    assert [dict(child.attrib) for child in group[0]] == [{"href": "#m", "x": "1"}, {"href": "#m", "x": "2"}]
 
 
 def points_of(path):

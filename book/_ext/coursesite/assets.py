@@ -16,7 +16,16 @@ from .mathml import NODE_MODULES, node_program
 from .page import STRINGS
 
 SOURCE = stamps.THEME / "assets"
-SCRIPTS = ("early", "choose", "course", "search", "explorer-host")
+SCRIPTS = (
+    "early",
+    "choose",
+    "course",
+    "search",
+    "explorer-host",
+    "questions",
+    "study",
+    "exercise-index",
+)
 LIGHT, DARK = "a11y-high-contrast-light", "a11y-high-contrast-dark"
 
 
@@ -57,8 +66,22 @@ def styles() -> str:
         for kind in light
         if kind in dark
     )
-    text = f'@import "./course.css";\n{code}'
+    return _sheet(f'@import "./course.css";\n{code}')
+
+
+def _sheet(text: str) -> str:
     return esbuild("--bundle", "--loader=css", "--external:math.woff2", text=text)
+
+
+def _strings(script: str) -> dict[str, dict[str, str]]:
+    """What a script says by language: its own table of strings.toml, else what stands in no table."""
+    own = {code: strings.get(script) for code, strings in STRINGS.items()}
+    if all(isinstance(table, dict) for table in own.values()):
+        return own
+    return {
+        code: {key: text for key, text in strings.items() if isinstance(text, str)}
+        for code, strings in STRINGS.items()
+    }
 
 
 def write(root: Path) -> None:
@@ -66,8 +89,9 @@ def write(root: Path) -> None:
     modules = target / "explorers"
     modules.mkdir(parents=True, exist_ok=True)
     (target / "course.css").write_text(styles(), encoding="utf-8")
+    (target / "study.css").write_text(_sheet('@import "./study.css";'), encoding="utf-8")
     for name in SCRIPTS:
-        strings = f"--define:__STRINGS__={json.dumps(STRINGS, ensure_ascii=True)}"
+        strings = f"--define:__STRINGS__={json.dumps(_strings(name), ensure_ascii=True)}"
         bundled = esbuild("--bundle", "--format=iife", strings, str(SOURCE / f"{name}.js"))
         (target / f"{name}.js").write_text(bundled, encoding="utf-8")
     for path in explorers.page_modules():

@@ -11,13 +11,14 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from html import escape
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 from lossnotes import _gathered as gathered
 
-from . import explorers, figures
+from . import explorers, figures, stamps
 
 LANGUAGE_TAG = re.compile(r"lang-([a-z]{2})")
 FIRST_LANGUAGE = "en"  # its headings name the sections of all editions
@@ -112,8 +113,9 @@ def _as_html(output: dict, options: dict, language: str, path: str, cell: str) -
     if explorers.MIME in data:
         html = explorers.to_html(data[explorers.MIME], _joined(data["image/svg+xml"]), language, cell)
     elif SENTENCE in data:
-        output["data"] = {"text/plain": data[SENTENCE][language]}
-        return
+        html = (
+            f'<pre class="sentence">{escape(data[SENTENCE][language])}</pre>'  # it wraps, as numbers may not
+        )
     elif "image/svg+xml" in data:
         alt = options.get("image", {}).get("alt")
         if not alt:
@@ -135,11 +137,11 @@ def on_source_read(app, docname, source):
     if not str(path).endswith(".ipynb"):
         return
     notebook = json.loads(source[0])
-    if gathered.DIRECTIVE in source[0]:
+    if gathered.gathers(source[0]):
         page = Path(app.env.doc2path(docname))
         notebook = gathered.gather(notebook, page)
-        for chapter in gathered.chapters_beside(page):
-            app.env.note_dependency(str(chapter))
+        for path in [*gathered.sources(page), *(stamps.PACKAGE / "exercises").glob("*.py")]:
+            app.env.note_dependency(str(path))
     # The transforms of ``blocks`` run on the same document, and find the pairs here.
     app.env.temp_data["course_pairs"] = read_in(notebook, app.config.language, str(path))
     source[0] = json.dumps(notebook, ensure_ascii=False)

@@ -22,7 +22,10 @@ CSS_PIXELS_A_POINT = 4 / 3
 
 def to_html(svg: str, alt: str) -> str:
     """Its ids bear a digest of the drawing: two figures of a page do not share one."""
-    svg = _joined(svg[svg.index("<svg") :].rstrip())
+    root = ET.fromstring(svg[svg.index("<svg") :].rstrip())
+    _join(root)
+    _gather(root)
+    svg = ET.tostring(root, encoding="unicode").replace(" />", "/>")
     svg = re.sub(r"#[0-9a-f]{6}\b", lambda found: PROPERTIES.get(found[0], found[0]), svg)
     svg = re.sub(r' d="([^"]+)"', lambda found: f' d="{_terse(found[1])}"', svg)
     svg = re.sub(
@@ -46,10 +49,9 @@ LINE = re.compile(r"M (\S+) (\S+) L (\S+) (\S+)")
 GRID = {"stroke": "#808080", "stroke-opacity": "0.3"}
 
 
-def _joined(svg: str) -> str:
+def _join(root: ET.Element) -> None:
     """The same drawing with ticks that look alike, and lines of the grid, as one path each: Matplotlib draws each
     alone, with all that is to be said of its look. Other lines keep their place in what covers what."""
-    root = ET.fromstring(svg)
     marks = {
         mark.get("id"): LINE.fullmatch(mark.get("d", ""))
         for mark in root.iterfind(f".//{{{SVG}}}defs/*[@id]")
@@ -84,7 +86,39 @@ def _joined(svg: str) -> str:
                 marks.get(one.get("id")) and one.get("id") not in used for one in child
             ):
                 parent.remove(child)
-    return ET.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+OWN = {"x", "y", "d", "href"}  # what each of a row of marks keeps for itself
+INHERITED = {"clip-path", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width"} | {
+    f"stroke-{what}" for what in ("dasharray", "dashoffset", "linecap", "linejoin")
+}
+
+
+def _gather(root: ET.Element) -> None:
+    """The same drawing with a row of marks that look alike as a group that says once how they look."""
+    for parent in list(root.iter()):
+        rows: list[tuple[tuple, list[ET.Element]]] = []
+        for child in parent:
+            look = {name: value for name, value in child.attrib.items() if name not in OWN}
+            plain = child.tag in (f"{{{SVG}}}use", f"{{{SVG}}}path") and look.keys() <= INHERITED
+            key = tuple(sorted(look.items())) if plain else ()
+            if key and rows and rows[-1][0] == key:
+                rows[-1][1].append(child)
+            else:
+                rows.append((key, [child]))
+        if all(len(row) == 1 for _, row in rows):
+            continue
+        for child in list(parent):
+            parent.remove(child)
+        for key, row in rows:
+            if len(row) == 1:
+                parent.append(row[0])
+                continue
+            group = ET.SubElement(parent, f"{{{SVG}}}g", dict(key))
+            for child in row:
+                for name, _ in key:
+                    del child.attrib[name]
+                group.append(child)
 
 
 def with_links(body: str, address: Callable[[str], str]) -> str:

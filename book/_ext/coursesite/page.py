@@ -120,6 +120,9 @@ def on_page(app, pagename, templatename, context, doctree):
         editions=editions_of(name, languages),
         description=html.escape(description(doctree)),
         has_explorer='class="explorer"' in body,
+        has_exercise='class="exercise ' in body,
+        has_study='class="study-record"' in body or 'class="review"' in body,
+        has_exercise_index='class="exercise-filter"' in body,
         is_home=pagename == app.config.root_doc,
         stamp=app.config.course_writing_stamp,
         notebook=f"../notebooks/{language}/{name}.ipynb"

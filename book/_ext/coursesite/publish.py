@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.util import logging
 
-from . import assets, editions, notebooks, parallel, root_page, search, stamps
+from . import assets, editions, notebooks, parallel, questions, root_page, search, stamps
 from .builder import FOLDER, page_name
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ def _digest(app, root: Path, languages: list[str], pages: list[str]) -> str:
         *(path for path in sorted(book.glob("*")) if path.is_file()),
         *(path for path in (book.parent / "_config.yml", book.parent / "package-lock.json") if path.exists()),
         *sorted(stamps.PACKAGE.glob("*.py")),
+        *stamps.exercises(),
     ]
     digest = hashlib.sha256(f"{stamps.reading()} {stamps.writing()} {app.config.html_baseurl}".encode())
     for path in paths:
@@ -44,7 +45,12 @@ def _digest(app, root: Path, languages: list[str], pages: list[str]) -> str:
 
 
 def _all_there(root: Path, languages: list[str], pages: list[str]) -> bool:
-    made = [root / "index.html", root / "assets" / "course.css", root / "assets" / "math.woff2"]
+    made = [
+        root / "index.html",
+        root / "assets" / "course.css",
+        root / "assets" / "questions",
+        root / "assets" / "math.woff2",
+    ]
     made += [root / "both" / f"{page}.html" for page in pages]
     for language in languages:
         made.append(root / "assets" / "search" / f"{language}.js")
@@ -72,6 +78,7 @@ def _publish(app, exception):
     search.write(root, languages, pages)
     notebooks.write(Path(app.srcdir), docnames, root / "notebooks", languages)
     assets.write(root)
+    questions.write(Path(app.srcdir), docnames, root / "assets" / "questions", languages)
     root_page.write(root, languages, page_name(app.config.root_doc), app.config)
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(digest, encoding="utf-8")

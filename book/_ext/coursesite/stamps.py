@@ -20,14 +20,21 @@ def _stamp(paths: Iterable[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
+def exercises() -> list[Path]:
+    """What decides what a page answers (see ``questions``)."""
+    return sorted((PACKAGE / "exercises").glob("*.py"))
+
+
 @cache
 def reading() -> str:
     """What decides how a notebook is read: the extensions and the terms. A change reads all anew."""
-    return _stamp([*HERE.glob("*.py"), HERE / "strings.toml", BOOK / "terms.toml", PACKAGE / "_gathered.py"])
+    gathered = [PACKAGE / "_gathered.py", PACKAGE / "_exercise_index.py"]
+    return _stamp([*HERE.glob("*.py"), HERE / "strings.toml", BOOK / "terms.toml", *gathered])
 
 
 @cache
 def writing() -> str:
-    """What decides how a page is written, and the address of its assets: theme and explorers."""
+    """What decides how a page is written, and the address of its assets: theme, explorers, exercises."""
     theme = [path for path in THEME.rglob("*") if path.is_file()]
-    return _stamp([*theme, *(PACKAGE / "explorers" / "bundles").rglob("*.js"), HERE / "strings.toml"])
+    bundles = (PACKAGE / "explorers" / "bundles").rglob("*.js")
+    return _stamp([*theme, *bundles, *exercises(), HERE / "strings.toml"])

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from lossnotes import explorers
-from tests.conftest import ROOT
+from tests.site.lab import PATIENCE, jupyterlab, opened
 
 CELLS = (
     "from lossnotes.explorers import Scores\n\nfigure = Scores(scores=[3.2, 5.1, -1.7], label=0)\nfigure",
@@ -32,18 +23,11 @@ EVERY = {
     )
     for name in explorers.__all__
 }
-PATIENCE = 30_000  # ms: a kernel starts, and the widget manager loads, in seconds on a slow machine
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on a notebook of `CELLS`, with settings of its own and no word to the network."""
+    """JupyterLab on a notebook of `CELLS` and those of `EVERY`."""
     home = tmp_path_factory.mktemp("lab")
     work = home / "work"
     work.mkdir()
@@ -53,102 +37,14 @@ def lab(tmp_path_factory):
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
         )
         nbformat.write(notebook, work / f"{name}.ipynb")
-    port = free_port()
-    options = {
-        "ServerApp.ip": "127.0.0.1",
-        "ServerApp.port": port,
-        "ServerApp.port_retries": 0,
-        "ServerApp.allow_root": True,
-        "ServerApp.root_dir": work,
-        "IdentityProvider.token": "",
-        "LabApp.open_browser": False,
-        "LabApp.extension_manager": "readonly",
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "LabApp.news_url": "None",
-        "LabApp.user_settings_dir": home / "settings",
-        "LabApp.workspaces_dir": home / "workspaces",
-    }
-    places = {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    environment = os.environ | places | {"IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(ROOT)}
-    environment.pop("LOSSNOTES_LANG", None)
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())],
-            cwd=work,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # its kernels end with it
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_up(f"{address}/api/status", server, home / "log")
+    with jupyterlab(home, work) as address:
         yield address
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
-
-
-def wait_until_up(address, server, log):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-3000:]}", pytrace=False)
 
 
 @pytest.fixture
 def notebook(request, browser, lab):
-    name = getattr(request, "param", "figure")
-    context = browser.new_context(viewport={"width": 1200, "height": 1700})
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    # JupyterLab calls the kernel idle before it is connected, and forgets a cell that is run until then.
-    with page.expect_websocket(lambda socket: "/api/kernels/" in socket.url) as channel:
-        page.goto(f"{lab}/doc/tree/{name}.ipynb")
-    channel.value.wait_for_event("framereceived")
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-    yield Notebook(page)
-    assert errors == []
-    context.close()
-
-
-class Notebook:
-    """The notebook as its reader has it: cells to run, and the figure."""
-
-    def __init__(self, page):
-        self.page = page
-        self.figure = page.locator(".jp-OutputArea .lnx")
-
-    def cell(self, number):
-        return self.page.locator(".jp-Notebook .jp-Cell").nth(number)
-
-    def run(self, number):
-        """Run a cell and return what it printed."""
-        prompt = self.cell(number).locator(".jp-InputPrompt")
-        before = prompt.inner_text()
-        self.cell(number).locator(".cm-content").click()
-        self.page.keyboard.press("Control+Enter")
-        expect(prompt).not_to_have_text(before, timeout=PATIENCE)
-        expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=PATIENCE)
-        return self.cell(number).locator(".jp-OutputArea-output")
-
-    def handle(self, name):
-        return self.figure.get_by_role("slider", name=name, exact=True)
-
-    def active_cell(self):
-        return self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active").evaluate(
-            "cell => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].indexOf(cell)"
-        )
+    with opened(browser, lab, f"{getattr(request, 'param', 'figure')}.ipynb") as notebook:
+        yield notebook
 
 
 def test_state_goes_both_ways(notebook):

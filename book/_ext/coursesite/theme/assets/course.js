@@ -126,16 +126,30 @@ addEventListener("afterprint", () => {
   for (const details of opened) details.open = false;
 });
 
+// --- exercises answer in the page: what it takes is fetched when a reader comes near the first of them
+function load(address, data = {}) {
+  return new Promise((loaded, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script.dataset, data);
+    script.src = address;
+    script.onload = loaded;
+    script.onerror = () => failed(new Error(`cannot load ${address}`));
+    document.head.append(script);
+  });
+}
+if (own.questions) {
+  const near = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    near.disconnect();
+    load(own.questions, { page: own.page });
+  }, { rootMargin: "600px" });
+  for (const exercise of all(".exercise")) near.observe(exercise);
+}
+
 // --- the search is fetched when it is first asked for
 let search;
 function openSearch() {
-  search ??= new Promise((loaded, failed) => {
-    const script = document.createElement("script");
-    script.src = own.search;
-    script.onload = loaded;
-    script.onerror = () => failed(new Error(`cannot load ${own.search}`));
-    document.head.append(script);
-  });
+  search ??= load(own.search);
   search.then(() => globalThis.__lossnotesOpenSearch());
 }
 document.querySelector("button.find").addEventListener("click", openSearch);
