@@ -269,12 +269,13 @@ def no_signals(monkeypatch):
 
 
 @pytest.mark.parametrize("function", ENDLESS)
-def test_an_endless_loop_ends_in_a_sentence(function, impatient, no_signals):
+def test_an_endless_loop_ends_in_a_sentence(function, impatient, no_signals, monkeypatch):
     before = set(threading.enumerate())
     with no_signals():
         verdict = check("svm-batch", function)
     assert verdict.en.startswith("Your function did not come back within 0.3 seconds. Is there a loop")
     assert verdict.ko.startswith("함수가 0.3초 안에 끝나지 않았습니다.")
+    monkeypatch.setattr("lossnotes.exercises._forms.PATIENCE", 60)  # a busy machine may take its time
     # The next answer is judged as ever, and the loop has stopped: it takes no more of the machine.
     assert check("svm-batch", EXERCISES["svm-batch"].reference)
     for thread in set(threading.enumerate()) - before:

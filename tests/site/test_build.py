@@ -140,7 +140,7 @@ def test_edits_rebuild_what_depends_on_them(project):
     stamp = re.search(r"questions\.js\?v=(\w+)", project.page(f"en/{CHAPTER}"))[1]
     project.edit("lossnotes/exercises/multiclass_svm.py", "Begin with one row", "Set out from one row")
     project.built()
-    asked = (project.folder / f"_build/html/assets/questions/{CHAPTER}.en.js").read_text("utf-8")
+    asked = (project.folder / f"_build/html/assets/questions/{CHAPTER}.en.replies.js").read_text("utf-8")
     assert "Set out from one row" in asked, "the page's questions are those of the exercises' modules"
     assert re.search(r"questions\.js\?v=(\w+)", project.page(f"en/{CHAPTER}"))[1] != stamp
     assert "새로 쓴 문장" in project.page(f"ko/{CHAPTER}")

