@@ -1,8 +1,8 @@
 """Whether a function does without a loop over the rows: its time on one large input, beside one that does.
 
 Time is what the function's own thread computed, so that a busy machine makes nothing slow, and the best of
-several rounds counts. The measure is generous: a right answer without a loop takes one to three times as long as
-the reference, a loop over ten thousand rows a few hundred times.
+several rounds counts. The measure is generous, so that no right answer without a loop is called slow (they take one
+to three times as long as the reference); a loop that does little a row may pass.
 """
 
 from __future__ import annotations

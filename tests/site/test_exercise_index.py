@@ -73,6 +73,8 @@ def test_choosing_by_keyboard_and_what_is_solved(context, site_url):
     # An exercise, and back: the same list. Side by side: in both columns.
     page.locator("[data-exercise=svm-needed] a").first.click()
     page.wait_for_url("**/03-multiclass-svm.html#ex-svm-needed")
+    # Leaving before its form is there would break off what loads for it.
+    page.locator("#ex-svm-needed form.question").wait_for()
     page.go_back()
     assert set(names(page)) == code - {"svm-batch"}
     page.goto(f"{site_url}/both/exercises.html")

@@ -24,6 +24,7 @@ from lossnotes.exercises._forms import ChoiceExercise, NumberExercise, _values
 from lossnotes.exercises._hint import STEPS
 from lossnotes.exercises._mistakes import MISTAKES, Mistake
 from lossnotes.exercises._sections import SECTIONS
+from lossnotes.exercises._verdict import LANGUAGES  # the order of a pair of sentences
 
 from .builder import page_name
 from .cells import FIRST_LANGUAGE, cell_language, text_of
@@ -32,7 +33,6 @@ from .page import STRINGS
 # An exercise of a cell: its fence, its name, its text.
 EXERCISE = re.compile(r"^(`{3,})\{exercise\}[^\n]*\n:label: ex-([\w-]+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 DIGITS = 6  # of the grid's shift, in steps
-LANGUAGES = ("en", "ko")  # the order of a pair of sentences
 
 # --- keys
 

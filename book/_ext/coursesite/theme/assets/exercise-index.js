@@ -6,12 +6,12 @@
  * returns  rows that are not asked for are hidden; a heading whose table has none left is marked data-none;
  *          the form's status says how many are left; a solved row has a check mark with a word for it
  */
+import { languageOf } from "./element.js";
 import { exercise, onChange } from "./record.js";
 
 const KEY = "lossnotes-filter"; // of this visit: who opens an exercise and comes back finds the same list
 const FIELDS = ["level", "kind", "unsolved"];
 const forms = [...document.querySelectorAll("form.exercise-filter")];
-const languageOf = (element) => element.closest("[lang]").lang;
 const rows = [...document.querySelectorAll("tr[data-exercise]")].map((row) => ({
   row,
   ...row.dataset,

@@ -7,6 +7,7 @@
  * returns  in each of them a form; answers are counted in the reader's record
  */
 import { numberOf, verdict } from "./answers.js";
+import { element, fill, languageOf } from "./element.js";
 import { exercise as recorded, noteAnswer, onChange } from "./record.js";
 
 const own = new URL(document.currentScript.src);
@@ -38,14 +39,6 @@ async function repliesIn(language) {
     throw error;
   }
 }
-
-const element = (tag, attributes = {}, ...children) => {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-};
-const fill = (text, value) => text.replace("{}", value);
 
 /** A field for each part. Returns [elements for the form, the fields, () => {numbers} or {fault, at}]. */
 function numberFields(place, known, s) {
@@ -194,11 +187,11 @@ function ask(place, name, known, s, language) {
   place.append(form);
 }
 
-for (const language of new Set([...document.querySelectorAll(".exercise")].map((place) => place.closest("[lang]").lang))) {
+for (const language of new Set([...document.querySelectorAll(".exercise")].map(languageOf))) {
   load(language, "", "__lossnotesQuestions").then(({ strings, exercises }) => {
     for (const place of document.querySelectorAll(".exercise[id]")) {
       const name = place.id.replace(/^(\w\w-)?ex-/, "");
-      if (place.closest("[lang]").lang === language && exercises[name]) ask(place, name, exercises[name], strings, language);
+      if (languageOf(place) === language && exercises[name]) ask(place, name, exercises[name], strings, language);
     }
   });
 }
