@@ -21,7 +21,8 @@ from .scores import linear_scores
 from .softmax import log_softmax, logsumexp, softmax, softmax_naive
 from .softmax_cross_entropy import softmax_cross_entropy
 from .stochastic_depth import stochastic_depth
-from .svm import multiclass_svm_loss, svm_loss_one
+from .svm import multiclass_svm_loss
+from .svm_one import svm_loss_one
 from .triplet import triplet_loss
 
 __version__ = "0.1.0"

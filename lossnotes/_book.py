@@ -12,8 +12,10 @@ from lossnotes._works import Work, read_works
 
 LANGUAGES = ("en", "ko")
 FIGURE = {"en": "Figure", "ko": "그림"}
-EXPLORER = "application/vnd.lossnotes.explorer+json"  # said here too: reading notebooks needs no anywidget
-SENTENCE = "application/vnd.lossnotes.text+json"  # nor exercises
+# Two kinds of stored output: {"module": ..., "state": ..., "text": {language: sentence}} of an explorer, and
+# {language: sentence} of a checked exercise. They are named here, as reading a notebook needs neither of the two.
+EXPLORER = "application/vnd.lossnotes.explorer+json"
+SENTENCE = "application/vnd.lossnotes.text+json"
 
 Notebook = dict[str, Any]
 
@@ -56,6 +58,17 @@ def text_of(cell: Mapping[str, Any]) -> str:
 def set_text(cell: Notebook, text: str) -> None:
     """Replace the text, stored as the cell stores it: a string, or a list of lines."""
     cell["source"] = text if isinstance(cell["source"], str) else text.splitlines(keepends=True)
+
+
+def text_cell(like: Notebook, name: str, text: str, *tags: str) -> Notebook:
+    """A cell of text, of the type of a given one (a dict, or nbformat's own) and stored as it is."""
+    made = type(like)()
+    made["cell_type"] = "markdown"
+    made["id"] = name
+    made["metadata"] = type(like)({"tags": list(tags)} if tags else {})
+    made["source"] = like["source"]
+    set_text(made, text)
+    return made
 
 
 def read_notebook(path: Path) -> Notebook:

@@ -79,7 +79,7 @@ def class_labels(labels: ArrayLike, X: np.ndarray) -> np.ndarray:
     return y
 
 
-def centred(X: np.ndarray) -> np.ndarray:
+def centered(X: np.ndarray) -> np.ndarray:
     """X around its mean: distances stay, and a common offset takes no digits from a product with X."""
     with np.errstate(over="ignore", under="ignore"):
         return X - X.mean(axis=0)

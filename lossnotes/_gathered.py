@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lossnotes import _exercise_index as exercise_index
-from lossnotes._book import LANGUAGES, Notebook, read_notebook, text_of
+from lossnotes._book import LANGUAGES, Notebook, read_notebook, text_cell, text_of
 
 #: A section of misconceptions, of which a chapter has one.
 _SECTION = re.compile(r"^\((?P<label>[\w-]+-misconceptions)\)=", re.MULTILINE)
@@ -37,7 +37,8 @@ def gather(notebook: Notebook, page: Path) -> Notebook:
         if directive is None:
             cells.append(cell)
         elif directive not in done:  # its twin gives way to the same cells
-            cells += [_like(cell, *made) for made in DIRECTIVES[directive](page)]
+            for name, lang, text in DIRECTIVES[directive](page):
+                cells.append(text_cell(cell, f"{name}-{lang}", text, f"lang-{lang}"))
             done.add(directive)
     notebook["cells"] = cells
     return notebook
@@ -51,16 +52,6 @@ def gathers(text: str) -> bool:
 def sources(page: Path) -> list[Path]:
     """The files of the book that such a page is made of."""
     return [*chapters_beside(page), *filter(Path.is_file, [page.parent / exercise_index.FILE])]
-
-
-def _like(cell: Mapping[str, Any], name: str, lang: str, text: str) -> Notebook:
-    """A cell of text, of the type of a given one (a dict, or nbformat's own)."""
-    made = type(cell)()
-    made["cell_type"] = "markdown"
-    made["id"] = f"{name}-{lang}"
-    made["metadata"] = type(cell)({"tags": [f"lang-{lang}"]})
-    made["source"] = text
-    return made
 
 
 def _exercises(page: Path) -> Iterator[tuple[str, str, str]]:

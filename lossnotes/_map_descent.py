@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from . import _validate
-from ._distances import centred
+from ._distances import centered
 
 
 def starting_map(X: np.ndarray, dim: int | None) -> np.ndarray:
@@ -18,7 +18,7 @@ def starting_map(X: np.ndarray, dim: int | None) -> np.ndarray:
         raise ValueError(f"dim: expected at most D = {size}, got {dim}")
     if dim == size:
         return np.eye(size, dtype=X.dtype)
-    X = centred(X)
+    X = centered(X)
     directions = np.linalg.eigh(X.T @ X)[1].T[::-1][:dim]
     # A direction is one up to its sign: the largest entry is made positive, on every machine.
     largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=1, keepdims=True), axis=1)

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from lossnotes._book import EXPLORER, LANGUAGES, SENTENCE, Book, Notebook, set_text, text_of
+from lossnotes._book import EXPLORER, LANGUAGES, SENTENCE, Book, Notebook, set_text, text_cell, text_of
 from lossnotes._copied_text import copied_text
 
 _FIGURE = ":::{{figure}}\n:label: {name}\n\n{caption}\n:::"
@@ -66,7 +66,7 @@ def one_language(notebook: Mapping[str, Any], lang: str, book: Book | None = Non
         name, caption = _choose_texts(cell, lang)
         if caption and f"{cell['id']}-caption" not in present:
             text = _FIGURE.format(name=name, caption=caption)
-            cells.append(_markdown_like(cell, f"{cell['id']}-caption", text))
+            cells.append(text_cell(cell, f"{cell['id']}-caption", text))
     if book is not None:
         page = "\n\n".join(text_of(cell) for cell in cells if cell["cell_type"] == "markdown")
         for cell in cells:
@@ -97,14 +97,3 @@ def _choose_texts(cell: Notebook, lang: str) -> tuple[str, str]:
             mystnb[holder][key] = texts[lang]
     figure = mystnb.get("figure", {})
     return figure.get("name", ""), figure.get("caption", "")
-
-
-def _markdown_like(cell: Notebook, name: str, text: str) -> Notebook:
-    """A markdown cell of the same type as a given one, which may be a dict or nbformat's own."""
-    made = type(cell)()
-    made["cell_type"] = "markdown"
-    made["id"] = name
-    made["metadata"] = type(cell)()
-    made["source"] = cell["source"]
-    set_text(made, text)
-    return made

@@ -17,6 +17,7 @@ ANSWER = {"en": "your answer: a number, or a list of them", "ko": "답: 수 하�
 _MARKED = re.compile(
     r"^(?P<indent>[ \t]*)# solution[ \t]*\n.*?^[ \t]*# end[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL
 )
+_IMPORT = re.compile(r"^from lossnotes\.exercises import check$", re.MULTILINE)
 _CHECK = re.compile(r'^check\("(?P<name>[\w-]+)", (?P<answer>.*)\)[ \t]*$', re.MULTILINE | re.DOTALL)
 _SOLUTION = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{solution\}.*?^(?P=fence)[ \t]*$\n?", re.MULTILINE | re.DOTALL
@@ -46,6 +47,8 @@ def without_answers(notebook: Mapping, lang: str) -> Notebook:
             ]
             if not cell["metadata"]["tags"]:
                 del cell["metadata"]["tags"]
+        else:  # one who works alone wants hints too
+            set_text(cell, _IMPORT.sub("from lossnotes.exercises import check, hint", text))
         cells.append(cell)
     result["cells"] = cells
     return result
@@ -60,8 +63,7 @@ def stub_of(code: str, lang: str) -> str:
     last = f'check("{asked["name"]}", {{}})' if asked else "answer"
     if not any(re.search(r"^(?:def|class) ", code[: found.start()], re.MULTILINE) for found in marked):
         return f"answer = ...  # {ANSWER[lang]}\n{last.format('answer')}"
-    begun = _MARKED.sub(lambda found: f"{found['indent']}{YOURS[lang]}\n", code[: marked[-1].end()]).rstrip(
-        "\n"
-    )
+    begun = _MARKED.sub(lambda found: f"{found['indent']}{YOURS[lang]}\n", code[: marked[-1].end()])
+    begun = begun.rstrip("\n")
     # What the book prints below is the solution's; what is left is what the reader hands over.
     return f"{begun}\n\n{last.format(asked['answer'])}" if asked else begun

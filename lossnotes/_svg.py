@@ -21,7 +21,7 @@ ET.register_namespace("", _SVG.strip("{}"))  # write <path>, not <ns0:path>
 
 
 def compact(text: str, *, colors: Collection[str]) -> str:
-    """Return the drawing on one line, with coordinates to 2 decimals; refuse colours not in `colors`."""
+    """Return the drawing on one line, with coordinates to 2 decimals; refuse colors not in `colors`."""
     root = ET.fromstring(text)  # drops comments, the XML declaration and the document type
     root.set("font-family", "system-ui, sans-serif")  # where no page says otherwise
     _replace_styles(root)

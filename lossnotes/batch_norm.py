@@ -89,33 +89,33 @@ def batch_norm(
 
     with np.errstate(over="ignore", under="ignore"):
         if training:
-            centred, mean, var = _centre(x)
+            centered, mean, var = _center(x)
             running_mean = (1 - momentum) * running_mean + momentum * mean
             running_var = (1 - momentum) * running_var + momentum * (n / (n - 1)) * var
         else:
-            centred, var = x - running_mean, running_var
+            centered, var = x - running_mean, running_var
         spread = np.sqrt(var + eps)
         if (spread == 0).any():
             column = int(np.flatnonzero(spread == 0)[0])
             raise ValueError(
                 f"eps: expected more than 0 in {dtype} beside a variance of 0, got {eps} for column {column}"
             )
-        y = gamma * centred / spread + beta
+        y = gamma * centered / spread + beta
         return tuple(array.astype(dtype, order="C") for array in (y, running_mean, running_var))
 
 
-def _centre(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _center(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return x - mean, the mean, and the variance over the N rows, without bias correction."""
     columns = np.ascontiguousarray(x.T)  # NumPy adds pairwise along a contiguous last axis only
     n = columns.shape[1]
     mean = columns.mean(axis=1, keepdims=True)
-    centred = columns - mean
+    centered = columns - mean
     # The mean was rounded. Beside a small spread that is much: take out what is left of it.
-    centred -= centred.mean(axis=1, keepdims=True)
+    centered -= centered.mean(axis=1, keepdims=True)
     # A power of two from sqrt(N) upwards: the sum of squares overflows only if the variance does.
     root = 2.0 ** math.ceil(math.log2(n) / 2)
-    scaled = centred / root
-    return centred.T, mean[:, 0], (scaled * scaled).sum(axis=1) / (n / root**2)
+    scaled = centered / root
+    return centered.T, mean[:, 0], (scaled * scaled).sum(axis=1) / (n / root**2)
 
 
 def _checked(x: ArrayLike, **rows: ArrayLike) -> tuple[list[np.ndarray], np.dtype]:

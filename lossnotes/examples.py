@@ -58,7 +58,7 @@ PUBLISHED_COSTS = _fixed(
 )
 
 # recover_start(seed=34, tolerance=1.5e-7) of `lossnotes.recovery`, rounded to float32: a column for each
-# feature, the last one for the bias. Nine digits tell every float32 from its neighbours; with six decimals
+# feature, the last one for the bias. Nine digits tell every float32 from its neighbors; with six decimals
 # the first line of the log would change. Of the seeds 0 to 49 two come that close to the published costs at
 # the first try, and of their answers this one leaves more room for the rounding of a run in float32.
 _RECOVERED = _fixed(

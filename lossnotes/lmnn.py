@@ -1,4 +1,4 @@
-"""Large margin nearest neighbour: neighbours of the own class near, those of others a margin away."""
+"""Large margin nearest neighbor: neighbors of the own class near, those of others a margin away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from . import _validate
 from ._distances import (
-    centred,
+    centered,
     class_labels,
     common_floats,
     projection_gradient,
@@ -27,7 +27,7 @@ def lmnn_loss(
     mu: float = 0.5,
     return_grad: bool = False,
 ) -> np.floating | tuple[np.floating, np.ndarray]:
-    r"""Pull each point's target neighbours near, and push points of other classes a margin beyond them.
+    r"""Pull each point's target neighbors near, and push points of other classes a margin beyond them.
 
     .. math:: L = (1 - \mu) \sum_{i,\, j \in T_i} d_{ij}^2
               + \mu \sum_{i,\, j \in T_i} \sum_{l:\, y_l \neq y_i} \max(0,\; m + d_{ij}^2 - d_{il}^2),
@@ -42,7 +42,7 @@ def lmnn_loss(
     labels : array-like of int, shape (N,)
         The class y of each point.
     targets : int
-        How many target neighbours T a point has, at least 1: the nearest of its class before the map, by
+        How many target neighbors T a point has, at least 1: the nearest of its class before the map, by
         Euclidean distance in X; of equally near ones those with the lower index.
     margin : float
         The margin m, in squared units of A X; finite, at least 0.
@@ -89,12 +89,12 @@ def lmnn_loss(
 def lmnn_of_map(
     X: np.ndarray, y: np.ndarray, targets: int, margin: float, mu: float
 ) -> Callable[[np.ndarray], tuple[np.floating, np.ndarray]]:
-    """Find the target neighbours, once for all maps, and return the loss and gradient as a function of A."""
+    """Find the target neighbors, once for all maps, and return the loss and gradient as a function of A."""
     targets = _validate.integer(targets, "targets", low=1)
     margin = _validate.number(margin, "margin")
     mu = _validate.number(mu, "mu", high=1.0)
-    neighbours = _target_neighbours(X, y, targets)
-    X = centred(X)
+    neighbors = _target_neighbors(X, y, targets)
+    X = centered(X)
     other = y[:, np.newaxis] != y
     rows = np.arange(len(X))
 
@@ -104,7 +104,7 @@ def lmnn_of_map(
         pull = push = 0
         slopes = np.zeros_like(D)  # of the loss, by each squared distance
         with np.errstate(over="ignore"):
-            for j in neighbours.T:  # a target of every point at a time: (N, N) numbers, not (N, N, targets)
+            for j in neighbors.T:  # a target of every point at a time: (N, N) numbers, not (N, N, targets)
                 near = D[rows, j]
                 excess = (margin + near)[:, np.newaxis] - D
                 inside = other & (excess > 0)
@@ -117,7 +117,7 @@ def lmnn_of_map(
     return loss_and_gradient
 
 
-def _target_neighbours(X: np.ndarray, y: np.ndarray, targets: int) -> np.ndarray:
+def _target_neighbors(X: np.ndarray, y: np.ndarray, targets: int) -> np.ndarray:
     """Indices (N, targets) of the nearest points of the same class."""
     classes, sizes = np.unique(y, return_counts=True)
     if sizes.min() <= targets:

@@ -15,7 +15,7 @@ __all__ = ["loss_map"]
 
 HEIGHT, ROUND = 0.5, 0.07
 
-# name (one or two lines), (middle x, y, width), colour, label of its section
+# name (one or two lines), (middle x, y, width), color, label of its section
 BOXES = [
     ("A-Softmax", (1.93, 7.1, 1.2), "green", "family-table"),
     ("L-Softmax", (0.64, 7.1, 1.2), "green", "large-margin-softmax"),
@@ -37,7 +37,7 @@ BOXES = [
     ("large margin nearest\nneighbor (LMNN)", (1.285, 0.85, 2.49), "pink", "metric-lmnn"),
 ]
 
-# (x, y, width, height), colour, place of its name, name
+# (x, y, width, height), color, place of its name, name
 ZONES = [
     ((-0.02, 5.84, 5.26, 1.9), "green", (3.5, 7.52), "margins of angles"),
     ((-0.02, 2.78, 2.61, 1.97), "orange", (0.78, 4.5), "margins of scores"),
@@ -95,7 +95,7 @@ def loss_map() -> Figure:
         if words:
             ax.text(*at, words, size=9, va="center")
     for order, (name, (x, y, width), color, label) in enumerate(BOXES, 9):
-        link = {"url": f"label:{label}", "zorder": order}  # neighbours in the drawing become one link
+        link = {"url": f"label:{label}", "zorder": order}  # neighbors in the drawing become one link
         look = {"facecolor": plots.COLORS["white"], "edgecolor": plots.COLORS[color], "linewidth": 1.8}
         _box(ax, x - width / 2, y - HEIGHT / 2, width, HEIGHT, **look, **link)
         lines = name.split("\n")

@@ -26,7 +26,7 @@ class MetricFit(NamedTuple):
 def fit_nca(
     X: ArrayLike, labels: ArrayLike, *, dim: int | None = None, form: str = "probability", steps: int = 100
 ) -> MetricFit:
-    r"""Find a linear map under which random neighbours have the right class, by `nca_loss`.
+    r"""Find a linear map under which random neighbors have the right class, by `nca_loss`.
 
     .. math:: \min_{A \in \mathbb{R}^{d \times D}} L(A)
 
@@ -88,11 +88,11 @@ def fit_lmnn(
     mu: float = 0.5,
     steps: int = 100,
 ) -> MetricFit:
-    r"""Find a linear map under which nearest neighbours share a class by a margin, by `lmnn_loss`.
+    r"""Find a linear map under which nearest neighbors share a class by a margin, by `lmnn_loss`.
 
     .. math:: \min_{A \in \mathbb{R}^{d \times D}} L(A)
 
-    Descends as `fit_nca` does. The target neighbours are those of X, and stay the same throughout.
+    Descends as `fit_nca` does. The target neighbors are those of X, and stay the same throughout.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Neighbourhood components analysis: how surely a random neighbour has the right class."""
+"""Neighborhood components analysis: how surely a random neighbor has the right class."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from . import _validate
 from ._distances import (
-    centred,
+    centered,
     class_labels,
     common_floats,
     projection_gradient,
@@ -18,7 +18,7 @@ from ._distances import (
 def nca_loss(
     A: ArrayLike, X: ArrayLike, labels: ArrayLike, *, form: str = "probability", return_grad: bool = False
 ) -> np.floating | tuple[np.floating, np.ndarray]:
-    r"""Judge a linear map by the class of each point's neighbours, drawn at random, near ones most often.
+    r"""Judge a linear map by the class of each point's neighbors, drawn at random, near ones most often.
 
     .. math:: p_{ij} = \frac{e^{-\lVert A x_i - A x_j \rVert^2}}
                             {\sum_{k \neq i} e^{-\lVert A x_i - A x_k \rVert^2}}, \qquad
@@ -56,7 +56,7 @@ def nca_loss(
     References
     ----------
     J. Goldberger, S. Roweis, G. Hinton, R. Salakhutdinov. Neighbourhood components analysis. NIPS 2004
-    (both forms; they maximise the sums).
+    (both forms; they maximize the sums).
 
     Examples
     --------
@@ -70,10 +70,10 @@ def nca_loss(
     A, X, dtype = common_floats(A=A, X=X)
     y = class_labels(labels, X)
     _validate.shape(A, "A", ("d", "D"), D=X.shape[1])
-    X = centred(X)
+    X = centered(X)
     same = y[:, np.newaxis] == y
     other = ~same
-    np.fill_diagonal(same, False)  # no point is its own neighbour
+    np.fill_diagonal(same, False)  # no point is its own neighbor
     counted = same.any(axis=1) if form == "log" else np.ones(len(X), bool)
     if not counted.any():
         raise ValueError("labels: expected two points of the same class for form='log', got none")

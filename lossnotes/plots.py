@@ -25,7 +25,7 @@ from matplotlib.text import Text
 
 from . import _svg
 
-#: The only colours of a figure; the site replaces each by one that suits the reader's light or dark page.
+#: The only colors of a figure; the site replaces each by one that suits the reader's light or dark page.
 COLORS = MappingProxyType(
     {
         "blue": "#0072b2",
@@ -38,7 +38,7 @@ COLORS = MappingProxyType(
     }
 )
 
-#: The first five colours, line styles and markers belong together, so that colour is never the only cue.
+#: The first five colors, line styles and markers belong together, so that color is never the only cue.
 LINESTYLES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)))
 MARKERS = ("o", "s", "^", "D", "X")
 
@@ -124,7 +124,7 @@ def subplots(
 def to_svg(fig: Figure) -> str:
     """Draw a figure as SVG: text as text, coordinates to 2 decimals, transparent, the same on every run.
 
-    Raises `ValueError` if it uses a colour that is not in `COLORS`, a bitmap, a fraction or root in a text,
+    Raises `ValueError` if it uses a color that is not in `COLORS`, a bitmap, a fraction or root in a text,
     or several lines of text that are not aligned left: text is set in the font of whoever shows the figure,
     and whatever was placed by the width of another font would not fit it.
     """

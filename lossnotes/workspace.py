@@ -6,24 +6,18 @@ can bring up to date later without ever touching a notebook that the reader has 
 same for self-study: stubs where solutions were, and text that plain JupyterLab shows well.
 """
 
-import itertools
-import json
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lossnotes._book import Book, Notebook, read_book, read_notebook, set_text, text_of
 from lossnotes._fingerprint import fingerprint, fingerprint_of_file
+from lossnotes._folder import STATE_FILE, began_with, dump, kept_beside, state_of, write_atomically
 from lossnotes._gathered import gather
 from lossnotes._one_language import one_language
 from lossnotes._plain import numbered, plain
 from lossnotes._stubs import without_answers
 
 __all__ = ["Book", "EditionReport", "one_language", "read_book", "reset", "write_edition", "write_workspace"]
-
-STATE_FILE = ".lossnotes.json"
 
 
 @dataclass(frozen=True)
@@ -96,7 +90,7 @@ def _write(book_dir: str | Path, lang: str, out_dir: str | Path, *, kind: str) -
         raise ValueError(f"expected a folder outside the book, got {out}")
     if out.exists() and not out.is_dir():
         raise ValueError(f"expected a folder, got the file {out}")
-    began = _read_state(out, lang, kind)
+    began = began_with(out, lang, kind)
     book = read_book(source, lang)
     copies = {page.name: copy_of(page, lang, book, kind) for page in pages}
 
@@ -108,7 +102,7 @@ def _write(book_dir: str | Path, lang: str, out_dir: str | Path, *, kind: str) -
         if present == new:
             unchanged.append(name)
         elif present is None or present == began.get(name):
-            _write_atomically(target, _dump(notebook))
+            write_atomically(target, dump(notebook))
             written.append(name)
         else:
             kept.append(name)
@@ -116,7 +110,7 @@ def _write(book_dir: str | Path, lang: str, out_dir: str | Path, *, kind: str) -
                 behind.append(name)
             continue  # what the reader began with stays remembered
         hashes[name] = new
-    _write_atomically(out / STATE_FILE, _dump({"edition": lang, "kind": kind, "files": hashes}))
+    write_atomically(out / STATE_FILE, dump({"edition": lang, "kind": kind, "files": hashes}))
     return EditionReport(*map(tuple, (written, unchanged, kept, behind)))
 
 
@@ -161,7 +155,7 @@ def reset(book_dir: str | Path, folder: str | Path, name: str) -> Path | None:
         If the folder is no workspace, or the book has no such notebook.
     """
     source, out = Path(book_dir), Path(folder)
-    state = _state(out)
+    state = state_of(out)
     if state is None:
         raise ValueError(f"expected a workspace (a folder with {STATE_FILE}), got {out}")
     lang, kind, hashes = state["edition"], state.get("kind", "edition"), dict(state["files"])
@@ -173,67 +167,7 @@ def reset(book_dir: str | Path, folder: str | Path, name: str) -> Path | None:
     target, new = out / page.name, fingerprint(fresh)
     kept = None
     if target.exists() and fingerprint_of_file(target) != new:
-        kept = _keep(target)
-    _write_atomically(target, _dump(fresh))
-    _write_atomically(out / STATE_FILE, _dump({**state, "files": {**hashes, page.name: new}}))
+        kept = kept_beside(target)
+    write_atomically(target, dump(fresh))
+    write_atomically(out / STATE_FILE, dump({**state, "files": {**hashes, page.name: new}}))
     return kept
-
-
-def _keep(path: Path) -> Path:
-    """A copy under a name of its own."""
-    for number in itertools.count(1):
-        kept = path.with_name(f"{path.stem}.mine-{number}{path.suffix}")
-        try:
-            file = kept.open("xb")
-        except FileExistsError:
-            continue
-        try:
-            with file:
-                file.write(path.read_bytes())
-        except OSError:
-            kept.unlink()  # half a copy would pass for a whole one
-            raise
-        return kept
-    raise AssertionError  # count never ends
-
-
-def _state(out: Path) -> dict[str, Any] | None:
-    """What was noted in a reader's folder, None if it is none yet."""
-    path = out / STATE_FILE
-    if not path.exists():
-        return None
-    try:
-        state = json.loads(path.read_text(encoding="utf-8"))
-        state["edition"], dict(state["files"])
-    except (ValueError, KeyError, TypeError) as error:
-        reason = "got something else (delete it to start anew; no notebook is overwritten)"
-        raise ValueError(f"expected {path} as it was written, {reason}") from error
-    return state
-
-
-def _read_state(out: Path, lang: str, kind: str) -> dict[str, str]:
-    """The hashes of what was written before, by file."""
-    state = _state(out)
-    if state is None:
-        return {}
-    edition, was = state["edition"], state.get("kind", "edition")
-    if edition != lang:
-        raise ValueError(f"expected a folder for the edition {lang!r}, got {out}, which has {edition!r}")
-    if was != kind:
-        raise ValueError(f"expected a folder that is no {was}, got {out}: choose another for the {kind}")
-    return dict(state["files"])
-
-
-def _dump(value: Mapping[str, Any]) -> str:
-    """JSON as Jupyter itself writes notebooks."""
-    return json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    """Write beside the file and rename: nobody ever sees half a file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -68,7 +68,7 @@ def main(arguments):
         if _name(path, BUNDLES) not in texts:
             path.unlink()
     for name, text in texts.items():
-        (BUNDLES / name).write_text(text, encoding="utf-8")
+        (BUNDLES / name).write_text(text, encoding="utf-8", newline="\n")
         packed = len(gzip.compress(text.encode(), 6, mtime=0))
         print(f"{name}: {len(text.encode())} bytes, {packed} over gzip")
     return 0

@@ -17,6 +17,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from lossnotes._folder import write_atomically
+
 ROOT = Path(__file__).resolve().parents[1]
 TIMEOUT = 600  # seconds a cell; a chapter takes seconds
 METADATA = {
@@ -146,12 +148,7 @@ def execute(path: Path) -> list[str]:
     nbformat.validate(notebook)
     stored = dumps(notebook)
     if stored != text:
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            temporary.write_text(stored, encoding="utf-8", newline="\n")
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_atomically(path, stored)
     return [
         cell.id for cell in notebook.cells if cell.cell_type == "code" and cell.outputs != before[cell.id]
     ]

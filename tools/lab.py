@@ -10,6 +10,7 @@ that you have changed stays as you left it.
 import argparse
 import os
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,6 +58,22 @@ def describe(report: EditionReport, place: Path) -> str:
     return "\n".join(lines)
 
 
+def run(start: list[str], environment: dict[str, str]) -> int:
+    """Become JupyterLab, as a shell's ``exec`` does.
+
+    Windows cannot: there ``execve`` leaves the terminal to the shell while the server goes on, and takes a path with a
+    blank apart. So wait for it, also while Ctrl+C asks it to stop.
+    """
+    if os.name != "nt":
+        os.execve(start[0], start, environment)
+    server = subprocess.Popen(start, env=environment)
+    while True:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:  # it was sent to the server too, which asks or stops
+            continue
+
+
 def main(arguments: list[str]) -> int:
     """Bring the edition's copies up to date, if one is asked for, and start JupyterLab."""
     parser = argparse.ArgumentParser(prog="tools/lab.py", description=__doc__.splitlines()[0])
@@ -81,7 +98,7 @@ def main(arguments: list[str]) -> int:
         print(shlex.join([*(f"{name}={value}" for name, value in added.items()), *start]))
         return 0
     trust(place)
-    os.execve(start[0], start, os.environ | added)
+    return run(start, os.environ | added)
 
 
 if __name__ == "__main__":

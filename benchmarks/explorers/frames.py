@@ -23,7 +23,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]
 
 from lossnotes import explorers  # noqa: E402
 from tests.site.browser import launch  # noqa: E402
@@ -70,7 +70,7 @@ def measure(kinds) -> list[tuple]:
         folder = Path(name)
         modules = folder / "assets" / "explorers"
         modules.mkdir(parents=True)
-        shutil.copy(page_kit.HOST, folder / "assets")
+        page_kit.write_host(folder / "assets")
         for path in (page_kit.BUNDLES / "pages").glob("*.js"):
             shutil.copy(path, modules)
         (folder / "page.css").write_text(page_kit.STYLE, "utf-8")

@@ -21,6 +21,10 @@ ABOUT = {
     "en": "The course on the losses of classification, at your desk.",
     "ko": "분류 손실 함수 강의를 내 컴퓨터에서 공부합니다.",
 }
+MISSING = {
+    "en": "the package {name} is missing: python -m lossnotes doctor says how to get it",
+    "ko": "{name} 패키지가 없습니다. python -m lossnotes doctor를 실행하면 설치하는 방법을 알려 줍니다",
+}
 FAULT = {
     "en": "{what} ({file}). Nothing of yours was changed or lost. Make room or mend the permissions, then run this "
     "again.",
@@ -38,6 +42,8 @@ def language(asked: str | None) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; bad arguments and faults that a reader can mend are told in a sentence."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # where Windows sends it to a file in a code page without ✓
     lang = language(_asked(arguments))
     parser = argparse.ArgumentParser(prog="python -m lossnotes", description=ABOUT[lang])
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -47,9 +53,16 @@ def main(arguments: Sequence[str]) -> int:
         module.arguments(own, lang)
     options = parser.parse_args(arguments)
     try:
-        return COMMANDS[options.command].run(options, lang, BOOK)
+        done = COMMANDS[options.command].run(options, lang, BOOK)
+        sys.stdout.flush()
+        return done
     except ValueError as fault:
         said = str(fault)
+    except ModuleNotFoundError as fault:
+        said = MISSING[lang].format(name=fault.name)
+    except BrokenPipeError:  # as in `... | head`: nobody reads on, and nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as fault:
         said = FAULT[lang].format(what=fault.strerror or fault, file=fault.filename or Path.cwd())
     print(f"lossnotes {options.command}: {said}", file=sys.stderr)

@@ -9,6 +9,8 @@ import re
 import sys
 from pathlib import Path
 
+from ._python import python
+
 HELP = {
     "en": "say what is missing on this machine",
     "ko": "이 컴퓨터에 무엇이 빠져 있는지 알려 줍니다",
@@ -27,8 +29,8 @@ NEEDED = {
 SAID = {
     "en": {
         "fine": "{name} {version}: fine",
-        "other": "{name} {version}: the course was tested with {pinned}; mend: pip install {name}=={pinned}",
-        "missing": "{name} is missing ({what}); mend: pip install {name}=={pinned}",
+        "other": "{name} {version}: the course was tested with {pinned}; mend: {python} -m pip install {name}=={pinned}",
+        "missing": "{name} is missing ({what}); mend: {python} -m pip install {name}=={pinned}",
         "book": "the course's notebooks are not beside the package ({path}): work in a clone of the course",
         "folder": "this folder cannot be written ({path}): make your workspace elsewhere",
         "good": "Nothing is missing.",
@@ -36,8 +38,8 @@ SAID = {
     },
     "ko": {
         "fine": "{name} {version}: 문제없음",
-        "other": "{name} {version}: 강의는 {pinned} 버전으로 시험했습니다. 고치려면: pip install {name}=={pinned}",
-        "missing": "{name} 패키지가 없습니다({what}). 고치려면: pip install {name}=={pinned}",
+        "other": "{name} {version}: 강의는 {pinned} 버전으로 테스트했습니다. 고치려면: {python} -m pip install {name}=={pinned}",
+        "missing": "{name} 패키지가 없습니다({what}). 고치려면: {python} -m pip install {name}=={pinned}",
         "book": "패키지 옆에 강의 노트북이 없습니다({path}). 강의 저장소를 복제한 폴더에서 작업하세요",
         "folder": "이 폴더에는 쓸 수 없습니다({path}). 작업 폴더를 다른 곳에 만드세요",
         "good": "빠진 것이 없습니다.",
@@ -67,13 +69,12 @@ def findings(lang: str, book: Path) -> list[tuple[bool, str]]:
         try:
             version = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            sentence = said["missing"].format(name=name, what=what[lang], pinned=pinned)
+            sentence = said["missing"].format(name=name, what=what[lang], pinned=pinned, python=python())
             found.append((False, sentence if pinned else sentence.removesuffix("==")))
             continue
         same = not pinned or version.split("+")[0] == pinned
-        found.append(
-            (same, said["fine" if same else "other"].format(name=name, version=version, pinned=pinned))
-        )
+        sentence = said["fine" if same else "other"]
+        found.append((same, sentence.format(name=name, version=version, pinned=pinned, python=python())))
     if not any(book.glob("*.ipynb")):
         found.append((False, said["book"].format(path=book)))
     if not os.access(Path.cwd(), os.W_OK):

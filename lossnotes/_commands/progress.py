@@ -5,9 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from lossnotes._book import read_notebook, text_of
 from lossnotes.exercises._check import by_chapter
 from lossnotes.exercises._mistakes import MISTAKES
@@ -44,6 +41,9 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 
 def run(options: argparse.Namespace, lang: str, book: Path) -> int:
+    from rich.console import Console  # here, so that `doctor` can say that it is missing
+    from rich.table import Table
+
     folder = workspace()
     if folder is None:
         raise ValueError(WHERE[lang]["where"].format(folder=Path.cwd()))

@@ -16,13 +16,13 @@ SAID = {
     "en": {
         "kept": "{name} is as at first. Yours is kept in {kept}.",
         "same": "{name} is as at first.",
-        "where": "expected to be run in a workspace, got {folder}; make one: python -m lossnotes workspace DIR",
+        "where": "expected to be run in a workspace, got {folder}; go to yours (cd), or make one: python -m lossnotes workspace DIR",
         "name": "its name, such as 03-multiclass-svm",
     },
     "ko": {
         "kept": "처음 상태로 되돌렸습니다: {name}. 고친 것은 {kept} 파일에 있습니다.",
         "same": "처음 상태입니다: {name}.",
-        "where": "작업 폴더 안에서 실행해야 합니다. 지금 폴더: {folder}. 만들려면: python -m lossnotes workspace DIR",
+        "where": "작업 폴더 안에서 실행해야 합니다. 지금 폴더: {folder}. 작업 폴더가 있으면 그리로 이동하고(cd), 없으면 만듭니다: python -m lossnotes workspace DIR",
         "name": "노트북 이름. 예: 03-multiclass-svm",
     },
 }

@@ -13,11 +13,11 @@ from lossnotes.workspace import copy_of
 
 HELP = {
     "en": "show the worked solution of one exercise",
-    "ko": "연습 문제 하나의 풀이를 보여 줍니다",
+    "ko": "연습 문제 하나의 해답을 보여 줍니다",
 }
 SAID = {
     "en": {"name": "the exercise, such as svm-batch", "none": "there is no worked solution of {name}"},
-    "ko": {"name": "연습 문제 이름. 예: svm-batch", "none": "{name}의 풀이가 없습니다"},
+    "ko": {"name": "연습 문제 이름. 예: svm-batch", "none": "{name}의 해답이 없습니다"},
 }
 _SOLUTION = r"^(?P<fence>`{{3,}}|:{{3,}})\{{solution\}}[ \t]*ex-{name}[ \t]*\n(?P<body>.*?)^(?P=fence)[ \t]*$"
 

@@ -7,7 +7,8 @@ import importlib
 from dataclasses import replace
 from functools import cache
 
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 from ._progress import note
 from ._verdict import Verdict, language
 
@@ -62,7 +63,8 @@ def check(name: str, answer: object, *, lang: str | None = None) -> Verdict:
     A number is compared to the decimals that the exercise asks for. A function is called on small, random
     and extreme inputs, with copies of them, and its results are compared with those of the reference. An answer
     that is what a known misconception gives is told its name and the section to reread. In a workspace (see
-    ``python -m lossnotes``) the verdict is noted in the reader's progress.
+    ``python -m lossnotes``) the verdict is noted in the reader's progress,
+    unless the answer is still the ``...`` that stands there at first.
 
     Parameters
     ----------
@@ -98,5 +100,18 @@ def check(name: str, answer: object, *, lang: str | None = None) -> Verdict:
     """
     lang = language(lang)
     verdict = replace(look_up(name).verdict(answer), lang=lang)
-    note(name, verdict)
+    if not _untouched(answer):
+        note(name, verdict)
     return verdict
+
+
+def _untouched(answer: object) -> bool:
+    """Is it the workspace's ``...``, as where all cells are run at once? That is no try."""
+    code = getattr(answer, "__code__", None)
+    empty = _nothing.__code__
+    return answer is ... or (
+        code is not None and (code.co_code, code.co_consts) == (empty.co_code, empty.co_consts)
+    )
+
+
+def _nothing(): ...

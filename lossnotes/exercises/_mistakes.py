@@ -56,7 +56,7 @@ MISTAKES = {
     "hinge-after-sum": Mistake(
         "svm-formula",
         "max(0, ...) is applied to the sum and not to each term",
-        "항마다가 아니라 합에 max(0, ...)를 씌울 때",
+        "항마다가 아니라 합에 max(0, ...)를 적용할 때",
     ),
     "sign-swapped": Mistake(
         "svm-formula",
@@ -186,7 +186,7 @@ MISTAKES = {
     ),
     "squares-turned-around": Mistake(
         "questions-q6",
-        "squaring makes large violations cheaper and small ones dearer",
+        "squaring makes large violations cheaper and small ones more expensive",
         "제곱하면 크게 어긴 쪽의 손실이 줄고 조금 어긴 쪽의 손실이 커진다고 볼 때",
     ),
     "lead-beyond-margin": Mistake(
@@ -218,12 +218,12 @@ MISTAKES = {
         "크기가 다른 배치를 똑같은 비중으로 평균할 때",
     ),
     "labels-from-one": Mistake(
-        "svm-code",
+        "svm-loss-function",
         "classes are counted from 1",
         "클래스를 1부터 셀 때",
     ),
     "wrong-axis": Mistake(
-        "softmax-misconceptions",
+        "softmax-breaks",
         "the sum runs over the whole batch or down the examples, and not over the classes of each example",
         "예제마다 클래스에 대해 더하지 않고 배치 전체나 예제 방향으로 더할 때",
     ),
@@ -457,18 +457,18 @@ MISTAKES = {
     "no-shift": Mistake(
         "stable-shift",
         "the largest score is not subtracted first, so that exp overflows",
-        "가장 큰 점수를 먼저 빼지 않아 exp가 넘칠 때",
+        "가장 큰 점수를 먼저 빼지 않아 exp에서 오버플로가 일어날 때",
         earlier="softmax-breaks",
     ),
     "log-of-softmax": Mistake(
         "stable-log-softmax",
         "the logarithm of a finished probability is taken, which may have become 0",
-        "이미 계산된, 0이 되었을 수도 있는 확률에 로그를 씌울 때",
+        "이미 계산된, 0이 되었을 수도 있는 확률에 로그를 취할 때",
     ),
     "loss-rounds-to-zero": Mistake(
         "stable-log1p",
         "1 swallows a small sum before the logarithm, because log1p is not used or comes too late",
-        "log1p를 쓰지 않거나 늦게 써서 로그를 씌우기 전에 1이 작은 합을 삼킬 때",
+        "log1p를 쓰지 않거나 늦게 써서 로그를 취하기 전에 1이 작은 합을 삼킬 때",
     ),
     "log-base-10": Mistake(
         "ce-units",
@@ -505,7 +505,7 @@ MISTAKES = {
     "softmax-twice": Mistake(
         "torch-double-softmax",
         "a softmax is applied before the cross-entropy, which applies its own",
-        "소프트맥스가 이미 들어 있는 교차 엔트로피에 소프트맥스를 먼저 씌워 넘길 때",
+        "소프트맥스가 이미 들어 있는 교차 엔트로피에 점수가 아니라 소프트맥스를 거친 확률을 넘길 때",
     ),
     "p-and-q-swapped": Mistake(
         "ce-asymmetry",
@@ -557,7 +557,7 @@ MISTAKES = {
     "sigmoid-of-both": Mistake(
         "softmax-two-classes",
         "the sigmoid is taken of one score and not of the difference of the two",
-        "두 점수의 차가 아니라 한쪽 점수에만 시그모이드를 씌울 때",
+        "두 점수의 차가 아니라 한쪽 점수에만 시그모이드를 적용할 때",
     ),
     "loss-scaled-with-scores": Mistake(
         "softmax-temperature",
@@ -627,7 +627,7 @@ MISTAKES = {
     "textbook-formula": Mistake(
         "stable-thresholds",
         "the formula is typed as in a textbook: no score is shifted, and the logarithm comes after the quotient",
-        "점수를 옮기지도 않고 몫을 구한 뒤에 로그를 씌우는 교과서의 식 그대로 계산할 때",
+        "점수를 옮기지도 않고 몫을 구한 뒤에 로그를 취하는 교과서의 식 그대로 계산할 때",
     ),
     "largest-added-back": Mistake(
         "stable-log1p",
@@ -833,7 +833,7 @@ MISTAKES = {
     "log-of-log": Mistake(
         "torch-logits",
         "cross-entropy takes the logarithm of what it is handed, and does not apply a softmax first",
-        "교차 엔트로피가 소프트맥스를 거치지 않고 넘겨받은 수에 바로 로그를 씌운다고 볼 때",
+        "교차 엔트로피가 소프트맥스를 거치지 않고 넘겨받은 수에 바로 로그를 취한다고 볼 때",
     ),
     "path-changes-slope": Mistake(
         "torch-logits",
@@ -958,7 +958,7 @@ MISTAKES = {
     ),
     "plain-multiple-angle": Mistake(
         "lsoftmax-psi",
-        "cos(mθ) is taken for ψ, which rises again behind π/m",
+        "cos(mθ) is taken for ψ, which rises again beyond π/m",
         "π/m를 지나면 다시 커지는 cos(mθ)를 ψ로 쓸 때",
     ),
     "stairs-one-too-high": Mistake(

@@ -18,8 +18,9 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .._folder import STATE_FILE
+
 FILE = "progress.txt"
-WORKSPACE = ".lossnotes.json"  # which folder is a reader's: written by lossnotes.workspace
 LINE = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)  (?P<name>[\w-]+)  (?P<outcome>correct|not yet)(?:  (?P<mistake>[\w-]+))?"
 )
@@ -48,7 +49,7 @@ def workspace() -> Path | None:
         here = Path.cwd()
     except OSError:  # the folder was deleted
         return None
-    return next((folder for folder in (here, *here.parents) if (folder / WORKSPACE).is_file()), None)
+    return next((folder for folder in (here, *here.parents) if (folder / STATE_FILE).is_file()), None)
 
 
 def edition() -> str | None:
@@ -57,7 +58,7 @@ def edition() -> str | None:
     if folder is None:
         return None
     try:
-        return json.loads((folder / WORKSPACE).read_text("utf-8")).get("edition")
+        return json.loads((folder / STATE_FILE).read_text("utf-8")).get("edition")
     except (OSError, ValueError, AttributeError):
         return None
 

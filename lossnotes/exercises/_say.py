@@ -11,6 +11,7 @@ from ._mistakes import Mistake
 from ._sections import SECTIONS
 
 Pair = tuple[str, str]
+Hints = tuple[Pair, Pair, Pair]
 
 
 def right_numbers(count: int) -> Pair:

@@ -6,12 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from .._book import LANGUAGES, SENTENCE
 from ._progress import edition
-
-#: In a stored output: {"en": sentence, "ko": sentence}. Each edition of the book and of the readers' copies
-#: shows its own.
-MIME = "application/vnd.lossnotes.text+json"
-LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,7 @@ class Words:
         return str(self)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return {"text/plain": str(self), MIME: {"en": self.en, "ko": self.ko}}
+        return {"text/plain": str(self), SENTENCE: {"en": self.en, "ko": self.ko}}
 
 
 @dataclass(frozen=True, repr=False)

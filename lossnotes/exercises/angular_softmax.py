@@ -8,7 +8,8 @@ import numpy as np
 
 from lossnotes import angle, linear_scores, softmax, softmax_cross_entropy
 
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 NO = np.nan
 

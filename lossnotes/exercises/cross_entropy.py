@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import cross_entropy, entropy, kl_divergence, softmax, softmax_cross_entropy
 from lossnotes.examples import LABELS, SCORES
 
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 BIT = np.log(2)
 
@@ -171,7 +172,7 @@ EXERCISES = [
         hints=(
             (
                 "Which distribution weighs the surprises, and of which one is the logarithm taken?",
-                "놀라움에 곱하는 분포는 무엇이고, 로그를 씌우는 분포는 무엇입니까?",
+                "놀라움에 곱하는 분포는 무엇이고, 로그를 취하는 분포는 무엇입니까?",
             ),
             (
                 "Ask for each traveler what happens on the day that the belief did not expect, and whether that day ever comes.",

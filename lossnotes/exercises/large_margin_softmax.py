@@ -10,7 +10,8 @@ from numpy.polynomial.chebyshev import Chebyshev
 from lossnotes import lsoftmax_loss, psi, softmax_cross_entropy
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 NO = np.nan
 

@@ -10,7 +10,8 @@ from lossnotes import gradient_descent
 from lossnotes.examples import LABELS, SCORES
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 
 def _bend() -> list[float]:

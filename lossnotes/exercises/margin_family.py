@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import angle, contrastive_loss, psi, triplet_loss
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 
 def _who_wins() -> list[float]:
@@ -214,7 +215,7 @@ EXERCISES = [
                 "마진은 170°를 몇 도로 넓힙니까?",
             ),
             (
-                "Where on its way around does a cosine have its lowest value, and what does it do behind it?",
+                "Where on its way around does a cosine have its lowest value, and what does it do beyond it?",
                 "코사인은 한 바퀴를 도는 동안 어디에서 가장 작고, 그 뒤에는 어떻게 됩니까?",
             ),
             (
@@ -380,7 +381,7 @@ EXERCISES = [
             ),
             (
                 "Compute the distance of every pair first. A similar pair pays for its distance, a dissimilar one for "
-                "what is missing to the margin.",
+                "how far it stays below the margin.",
                 "먼저 쌍마다 거리를 구하세요. 비슷한 쌍은 그 거리만큼, 다른 쌍은 마진까지 모자라는 만큼 대가를 치릅니다.",
             ),
             (
@@ -468,7 +469,7 @@ EXERCISES = [
             (
                 "The margin in cosine is the difference of those two cosines, and the margin in angle is the angle "
                 "between two class vectors, in radians.",
-                "코사인 마진은 그 두 코사인의 차이고, 각도 마진은 두 클래스 벡터가 이루는 각(라디안)입니다.",
+                "코사인 마진은 그 두 코사인의 차이고, 각도 마진은 두 클래스 벡터가 이루는 각도(라디안)입니다.",
             ),
         ),
     ),

@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import lmnn_loss, mahalanobis_distance
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 
 def _fifth_cafe() -> list[float]:
@@ -395,7 +396,7 @@ EXERCISES = [
             (
                 "The cosine distance is 1 minus the cosine of the angle between two directions. Read the angles from "
                 "your drawing.",
-                "코사인 거리는 1에서 두 방향이 이루는 각의 코사인을 뺀 값입니다. 그림에서 각도를 읽으세요.",
+                "코사인 거리는 1에서 두 방향이 이루는 각도의 코사인을 뺀 값입니다. 그림에서 각도를 읽으세요.",
             ),
             (
                 "The two legs of the detour are equal, so compute one and double it.",

@@ -10,7 +10,8 @@ from lossnotes import multiclass_svm_loss
 from lossnotes.examples import LABELS, SCORES
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 
 def _batch(scores: np.ndarray, labels: np.ndarray) -> np.floating:
@@ -146,7 +147,7 @@ EXERCISES = [
         hints=(
             (
                 "Try to invent scores with this loss, once for a right answer and once for a wrong one.",
-                "손실이 이만큼인 점수를 만들어 보세요. 한 번은 맞은 답으로, 한 번은 틀린 답으로 만듭니다.",
+                "손실이 이만큼인 점수를 만들어 보세요. 한 번은 맞힌 답으로, 한 번은 틀린 답으로 만듭니다.",
             ),
             (
                 "A rival that trails by less than the margin costs something. How much can two such rivals cost together?",

@@ -10,7 +10,8 @@ import numpy as np
 from lossnotes import log_softmax, logsumexp, softmax, softmax_cross_entropy, softmax_naive
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 
 def _nan_counts() -> list[int]:

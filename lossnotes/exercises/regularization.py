@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import batch_norm, elastic_net_penalty, l1_penalty, l2_penalty, project_max_norm
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 # --- numbers
 
@@ -352,7 +353,7 @@ EXERCISES = [
         mistakes={"dropout-keep-drop": (54 + 1) / 4, "counted-from-zero": 54 - 53 / 4},
         hints=(
             (
-                "With which probability does block l run, and not: is it skipped?",
+                "With which probability does block l run? (Not: with which is it skipped?)",
                 "블록 l을 건너뛸 확률이 아니라 실행할 확률은 얼마입니까?",
             ),
             (
@@ -402,7 +403,7 @@ EXERCISES = [
         },
         hints=(
             (
-                "The formula of batch normalization with a batch of two. Which mean does the forgotten switch take?",
+                "Write batch normalization down for a batch of two. Which mean is taken while the switch is forgotten?",
                 "예제가 둘인 배치에 배치 정규화 식을 쓰세요. 옵션을 잊으면 어떤 평균을 씁니까?",
             ),
             (

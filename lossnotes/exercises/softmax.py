@@ -10,7 +10,8 @@ from lossnotes import linear_scores, softmax, softmax_cross_entropy
 from lossnotes.examples import LABELS, SCORES
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 # --- numbers
 
@@ -199,7 +200,7 @@ EXERCISES = [
             ),
             (
                 "Divide each one by the sum. For the loss take minus the natural logarithm of the correct class's share.",
-                "값마다 합으로 나누세요. 손실은 정답 클래스의 몫에 자연로그를 씌우고 음의 부호를 붙인 값입니다.",
+                "값마다 합으로 나누세요. 손실은 정답 클래스의 몫에 자연로그를 취해 음의 부호를 붙인 값입니다.",
             ),
         ),
     ),
@@ -266,7 +267,7 @@ EXERCISES = [
                 "동료의 함수에서 p의 행마다 합은 얼마입니까?",
             ),
             (
-                "Compute the sum that he divides by and the sum that he should divide by, image by image.",
+                "Compute the sum that the function divides by and the one that it should divide by, image by image.",
                 "동료가 나눈 합과 나누었어야 할 합을 이미지마다 구하세요.",
             ),
             (

@@ -9,7 +9,8 @@ import numpy as np
 from lossnotes import softmax, softmax_cross_entropy
 from lossnotes.examples import LABELS, ROWS_X, ROWS_Y, SCORES, recovered_start
 
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 
 def _counts() -> list[float]:
@@ -301,12 +302,12 @@ EXERCISES = [
         hints=(
             (
                 "For the first two parts forget the bins: count, and average over the ten answers.",
-                "앞의 두 문항에서는 구간을 잊으세요. 맞은 답을 세고, 답 열 개에 대해 평균하면 됩니다.",
+                "앞의 두 문항에서는 구간을 잊으세요. 맞힌 답을 세고, 답 열 개에 대해 평균하면 됩니다.",
             ),
             (
                 "For the last part each confidence is a bin of its own. Compare its share of right answers with the "
                 "confidence.",
-                "마지막 문항에서는 확신도 하나가 구간 하나입니다. 구간마다 맞은 비율과 확신도를 견주어 보세요.",
+                "마지막 문항에서는 확신도 하나가 구간 하나입니다. 구간마다 맞힌 비율과 확신도를 견주어 보세요.",
             ),
             (
                 "Take the gap of each bin without its sign, multiply it by the bin's share of the ten answers, and add.",

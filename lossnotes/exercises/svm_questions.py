@@ -10,7 +10,8 @@ from lossnotes import linear_scores, multiclass_svm_loss
 from lossnotes.examples import LABELS, SCORES
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 # --- numbers
 
@@ -285,7 +286,7 @@ EXERCISES = [
                 "이 이미지의 그레이디언트 행을 적으세요. 점수마다 기울기가 하나씩 있습니다.",
             ),
             (
-                "Multiply each slope by the change of its score, and add the product to the loss of before.",
+                "Multiply each slope by the change of its score, and add the product to the loss from before.",
                 "기울기마다 그 점수의 변화량을 곱해 처음 손실에 더하세요.",
             ),
         ),

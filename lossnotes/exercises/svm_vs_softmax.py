@@ -10,7 +10,8 @@ from lossnotes import multiclass_svm_loss, softmax, softmax_cross_entropy
 from lossnotes.examples import LABELS, SCORES
 
 from . import _speed
-from ._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from ._forms import ChoiceExercise, NumberExercise
+from ._function import FunctionExercise
 
 NOTHING = np.full(3, np.nan)
 
@@ -184,12 +185,12 @@ EXERCISES = [
                 "이만큼 앞선 이미지 한 장을 각 손실이 얼마나 세게 당깁니까? 더하는 것은 그다음입니다.",
             ),
             (
-                "The hinge gives a rival one vote or none. Softmax pulls with what the correct probability lacks to 1.",
+                "The hinge gives a rival one vote or none. Softmax pulls by as much as the correct probability falls short of 1.",
                 "힌지는 오답 클래스에 한 표를 주거나 주지 않습니다. 소프트맥스는 정답의 확률이 1에 못 미치는 만큼 당깁니다.",
             ),
             (
-                "With two classes the correct probability is the sigmoid of the lead. Find what it lacks at the lead 6, "
-                "and add up a thousand of that.",
+                "With two classes the correct probability is the sigmoid of the lead. Find how far it falls short of 1 at "
+                "the lead 6, and add up a thousand of that.",
                 "클래스가 둘이면 정답의 확률은 앞선 폭의 시그모이드입니다. 6만큼 앞설 때 1에 얼마나 못 미치는지 구해 천 번 더하세요.",
             ),
         ),

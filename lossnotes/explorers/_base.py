@@ -11,10 +11,8 @@ import traitlets
 from matplotlib.figure import Figure
 
 from .. import plots
+from .._book import EXPLORER
 
-#: The output that the static site mounts: {"module": name, "state": traits tagged record=True, "text": {language:
-#: what is said where the figure cannot run}}.
-MIME = "application/vnd.lossnotes.explorer+json"
 BUNDLES = Path(__file__).parent / "bundles"
 LANGUAGES = ("", "en", "ko")
 
@@ -59,9 +57,10 @@ class Explorer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        # One stored output serves the pages of every language.
+        # One stored output serves the pages of every language. The static site mounts the record: the module, the
+        # traits tagged record=True, and what is said where the figure cannot run.
         text = {lang: self._fallback(lang) for lang in LANGUAGES if lang}
         record = {"module": self._module, "state": self.state(), "text": text}
         still = plots.to_svg(self._draw())
-        shown = {"text/plain": text[self.lang or "en"], "image/svg+xml": still, MIME: record}
+        shown = {"text/plain": text[self.lang or "en"], "image/svg+xml": still, EXPLORER: record}
         return {**data, **shown}, metadata

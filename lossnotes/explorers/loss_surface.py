@@ -141,9 +141,7 @@ class LossSurface(Explorer, module="surface"):
             grid = np.meshgrid(*np.linspace(low, high, 9).T)
             points = np.stack([axis.ravel() for axis in grid], axis=1)
             best = points[np.argmin(self._heights(points))]
-            half = (
-                high - low
-            ) / 3  # not to a neighbour: in a valley the best of a grid may lie two cells off
+            half = (high - low) / 3  # not one cell: in a valley the best of a grid may lie two cells off
             low, high = np.maximum(best - half, -EDGE), np.minimum(best + half, EDGE)
         return best.tolist()
 
@@ -163,9 +161,7 @@ class LossSurface(Explorer, module="surface"):
         levels = heights.min() + 0.02 * 4.0 ** np.arange(1, 6)
         ax.contour(places, places, heights, levels, colors=plots.COLORS["blue"], linewidths=1.2)
         path = self.descent.path
-        off = np.flatnonzero(
-            np.abs(path).max(axis=1) > 4 * EDGE
-        )  # where it leaves for good is outside anyway
+        off = np.flatnonzero(np.abs(path).max(axis=1) > 4 * EDGE)  # what comes later is outside anyway
         path = path[: off[0] + 1] if off.size else path
         ax.plot(*path.T, "o-", color=plots.COLORS["black"], markersize=3, linewidth=1.2)
         ax.plot(*self.start, "o", markersize=11, mfc=plots.COLORS["white"], mec=plots.COLORS["black"], mew=2)

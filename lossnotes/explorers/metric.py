@@ -1,4 +1,4 @@
-"""The explorer `metric`: the ellipse of a Mahalanobis distance among labelled leaves."""
+"""The explorer `metric`: the ellipse of a Mahalanobis distance among labeled leaves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._traits import Number, OneOf, Whole
 KINDS = 4  # trees, and months
 OLD, NEW = 48, 72
 #: Angle of the ellipse in degrees and log2 of its half axes, by question; all of the same area, since their size
-#: changes no neighbour. Those that were learned are the maps of `fit_nca(X, labels, form="log")` and
+#: changes no neighbor. Those that were learned are the maps of `fit_nca(X, labels, form="log")` and
 #: `fit_lmnn(X, labels)` on the 48 old leaves. NCA hardly counts the width when it is asked for the month: its
 #: ellipse, 65 cm long, is cut at the limits of the figure, which changes no count of right answers.
 EUCLIDEAN, HUNCH = (0.0, 0.0, 0.0), (0.0, 1.5, -1.5)
@@ -68,7 +68,7 @@ def labels(question: str, n: int) -> np.ndarray:
 class Metric(Explorer, module="metric"):
     """The ellipse of a Mahalanobis distance, to turn and stretch among leaves whose tree or month is asked for.
 
-    On the ellipse every point is at the distance 1 from the leaf in its middle. Its nearest neighbours among the
+    On the ellipse every point is at the distance 1 from the leaf in its middle. Its nearest neighbors among the
     48 leaves vote for an answer; how often such answers are right is counted, and compared with the Euclidean
     distance and with learned ones.
 
@@ -77,7 +77,7 @@ class Metric(Explorer, module="metric"):
     question : {"tree", "month"}
         The label that is asked for.
     k : int
-        How many neighbours vote, 1 to 5. Of several labels with as many votes wins that of the nearest voter.
+        How many neighbors vote, 1 to 5. Of several labels with as many votes wins that of the nearest voter.
     angle : float
         Direction of the first axis of the ellipse, 0 to 180 degrees from the direction of growing length.
     log_along, log_across : float
@@ -128,12 +128,12 @@ class Metric(Explorer, module="metric"):
 
     @property
     def distances(self) -> np.ndarray:
-        """`lossnotes.mahalanobis_distance` of the leaf in the middle to each of the neighbours."""
+        """`lossnotes.mahalanobis_distance` of the leaf in the middle to each of the neighbors."""
         return mahalanobis_distance(leaves()[0][self.neighbours], self._middle[0], self.M)
 
     @property
     def answer(self) -> int:
-        """The tree or month that the neighbours vote for."""
+        """The tree or month that the neighbors vote for."""
         return self._vote(self.neighbours)
 
     @property

@@ -49,9 +49,9 @@ class _Fit(NamedTuple):
 
 
 def fit(y: ArrayLike, degree: int, lam: float) -> _Fit:
-    """Minimise mean((A w - y)^2) + lam sum_k>0 w_k^2, A the Legendre polynomials at the 12 places.
+    """Minimize mean((A w - y)^2) + lam sum_k>0 w_k^2, A the Legendre polynomials at the 12 places.
 
-    By the singular values of the columns less their means: then w_0 is not penalised, and no digit is lost where
+    By the singular values of the columns less their means: then w_0 is not penalized, and no digit is lost where
     lambda is small, as it would be in the normal equations.
     """
     basis, y = legvander(X, degree)[:, 1:], np.asarray(y, float)

@@ -140,11 +140,11 @@ class Training(Explorer, module="training"):
         ax.set(xlabel="epoch", ylabel="cost (nats)", xlim=(-20, EPOCHS + 20), ylim=(0, 3.5))
 
     def _draw_rows(self, ax) -> None:
-        centre = _CORNERS.mean(axis=0)
+        center = _CORNERS.mean(axis=0)
         ax.plot(*_CORNERS[[0, 1, 2, 0]].T, color=plots.COLORS["black"], linestyle="-", linewidth=1.5)
         for c in range(3):
             edge = np.delete(_CORNERS, c, axis=0).mean(axis=0)
-            ax.plot(*np.array([centre, edge]).T, color=plots.COLORS["grey"], linestyle=":")
+            ax.plot(*np.array([center, edge]).T, color=plots.COLORS["grey"], linestyle=":")
         for p, c in zip(self.probabilities @ _CORNERS, ROWS_Y, strict=True):
             color = plots.COLORS[("blue", "orange", "green")[c]]
             ax.plot(*p, plots.MARKERS[c], color=color, mec=plots.COLORS["black"], ms=9)

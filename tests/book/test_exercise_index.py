@@ -58,6 +58,7 @@ def test_titles_chapters_and_kinds_are_the_books(lang):
         title, text = texts[one.name]
         assert one.title == title and not set(title) & set("`<>|$*"), title
         number, label = one.chapter
+        assert label in SECTIONS, f"lossnotes/exercises/_sections.py: no entry for the chapter {label}"
         assert SECTIONS[label].chapter == number
         assert (one.kind == "proof") == (one.name not in catalogue()) == (f'check("{one.name}", ' not in text)
     assert set(TABLE["kinds"]) >= {one.kind for one in LISTED[lang]}

@@ -24,7 +24,12 @@ def calls():
 
 def test_every_exercise_of_the_catalogue_is_checked_once_on_its_page():
     checked = Counter(name for _, _, names in calls() for name in names)
-    assert checked == Counter(list(catalogue()))
+    listed = Counter(list(catalogue()))
+    missing, extra = listed - checked, checked - listed
+    assert not missing, (
+        f'no cell ends with check("NAME", answer) for {sorted(missing)} of lossnotes/exercises'
+    )
+    assert not extra, f"checked twice, or not in lossnotes/exercises: {sorted(extra)}"
 
 
 def test_every_checked_exercise_tells_the_reader_to_check_it():
@@ -74,4 +79,4 @@ def test_a_chapter_has_five_exercises_or_more(name):
     for text in PAGES[name].texts():
         if text.lang == "en":
             exercises += labels_of(text, "exercise")
-    assert len(exercises) >= 5, sorted(exercises)
+    assert len(exercises) >= 5, f"{name}.ipynb: expected five exercises or more, got {sorted(exercises)}"

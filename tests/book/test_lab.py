@@ -107,6 +107,25 @@ def _address(log: Path, server: subprocess.Popen) -> str:
     raise AssertionError(f"JupyterLab does not answer:\n{log.read_text(errors='replace')}")
 
 
+def test_on_windows_the_terminal_waits_for_the_server(monkeypatch):
+    waited = []
+
+    class Server:
+        def __init__(self, command, env):
+            self.command = command
+
+        def wait(self):
+            waited.append(self.command)
+            if len(waited) == 1:
+                raise KeyboardInterrupt  # Ctrl+C, which the server hears too
+            return 0
+
+    monkeypatch.setattr(lab.os, "name", "nt")
+    monkeypatch.setattr(lab.subprocess, "Popen", Server)
+    assert lab.run(["a folder/python"], {}) == 0
+    assert waited == [["a folder/python"]] * 2
+
+
 def test_trust_signs_the_notebooks(checkout):
     """In another process: nbformat's notary keeps its own database open until the process ends."""
     code = (

@@ -72,3 +72,14 @@ def batches(draw, low=-40, high=40, min_classes=1, max_classes=6):
     sixty_fourths = draw(hnp.arrays(np.int64, (n, c), elements=st.integers(64 * low, 64 * high)))
     labels = draw(hnp.arrays(np.int64, n, elements=st.integers(0, c - 1)))
     return sixty_fourths / 64, labels
+
+
+class FixedRandom(np.random.Generator):
+    """A generator whose draws are given, to work rows by hand."""
+
+    def __init__(self, draws):
+        super().__init__(np.random.PCG64(0))
+        self.draws = draws
+
+    def random(self, size):
+        return np.array(self.draws).reshape(size)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+import os
 import re
 import shutil
+import subprocess
 import symtable
+import sys
 import time
 
 import numpy as np
 import pytest
 
 from lossnotes import _commands, exercises
-from lossnotes._commands import doctor, main, solutions
+from lossnotes._commands import _python, doctor, main, solutions
 from lossnotes._stubs import stub_of
 from lossnotes.exercises import check
 from lossnotes.exercises._check import catalogue
@@ -260,6 +263,29 @@ def read_once(function):
     return remembered
 
 
+def test_a_chapter_that_is_run_untouched_counts_no_try(mine):
+    def stub(scores, labels): ...
+
+    def begun(scores, labels):
+        return scores
+
+    for answer in (..., stub):
+        assert not check("svm-batch", answer)
+    assert not (mine / "progress.txt").exists()
+    assert not check("svm-batch", begun)
+    assert (mine / "progress.txt").read_text("utf-8").count("svm-batch") == 1
+
+
+def test_hints_are_at_hand_where_checks_are(written):
+    imports = [
+        line
+        for _, _, text in cells(written["ko"], "code")
+        for line in text.splitlines()
+        if "import check" in line
+    ]
+    assert len(imports) >= 13 and set(imports) == {"from lossnotes.exercises import check, hint"}
+
+
 def test_doctor(capsys, monkeypatch, tmp_path):
     assert main(["doctor", "--lang", "en"]) == 0
     assert capsys.readouterr().out.endswith("Nothing is missing.\n")
@@ -268,10 +294,43 @@ def test_doctor(capsys, monkeypatch, tmp_path):
     monkeypatch.setattr(_commands, "BOOK", tmp_path)
     assert main(["doctor", "--lang", "ko"]) == 1
     said = capsys.readouterr().out
-    assert "no-such-package 패키지가 없습니다(이 시험). 고치려면: pip install no-such-package==1.2" in said
-    assert "강의는 0.1 버전으로 시험했습니다" in said
+    mend = f"고치려면: {_python.python()} -m pip install no-such-package==1.2"
+    assert f"no-such-package 패키지가 없습니다(이 시험). {mend}" in said
+    assert "강의는 0.1 버전으로 테스트했습니다" in said
     assert "패키지 옆에 강의 노트북이 없습니다" in said
     assert "고칠 것이 3가지 있습니다." in said
+
+
+def test_doctor_runs_where_packages_are_missing():
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(['rich', 'torch', 'scipy', 'matplotlib', 'anywidget'])); "
+        "from lossnotes._commands import main; main(['doctor', '--lang', 'ko']); "
+        "sys.exit(main(['progress', '--lang', 'ko']))"
+    )
+    environment = os.environ | {"PYTHONIOENCODING": "cp949"}  # Korean Windows, into a file; it has no ✓
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="cp949", env=environment, cwd=ROOT
+    )
+    assert done.returncode == 2
+    assert "? numpy" in done.stdout and "문제없음" in done.stdout
+    assert "rich 패키지가 없습니다. python -m lossnotes doctor" in done.stderr.replace(".console", "")
+
+
+def test_the_python_shown_is_one_that_can_be_called(monkeypatch, tmp_path):
+    folder = tmp_path / "a folder"
+    (folder / "my-course").mkdir(parents=True)
+    for name in "VIRTUAL_ENV", "CONDA_PREFIX":
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "executable", str(folder / ".venv" / "python"))
+    monkeypatch.chdir(folder)
+    assert _python.python() == os.path.join(".venv", "python")
+    monkeypatch.chdir(folder / "my-course")
+    assert _python.python() == os.path.join("..", ".venv", "python")
+    monkeypatch.chdir(tmp_path)
+    assert _python.python().strip("'\"") == os.path.join("a folder", ".venv", "python")
+    assert _python.python() != os.path.join("a folder", ".venv", "python")
+    monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)
+    assert _python.python() == "python"
 
 
 def test_help_speaks_both_languages(capsys):

@@ -19,7 +19,8 @@ import pytest
 
 from lossnotes.exercises import check, hint
 from lossnotes.exercises._check import catalogue
-from lossnotes.exercises._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from lossnotes.exercises._forms import ChoiceExercise, NumberExercise
+from lossnotes.exercises._function import FunctionExercise
 from lossnotes.exercises._limited import Limit, TimeIsUp
 from lossnotes.exercises._mistakes import MISTAKES
 from lossnotes.exercises._sections import SECTIONS
@@ -248,7 +249,7 @@ ENDLESS = (
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr("lossnotes.exercises._forms.PATIENCE", 0.3)
+    monkeypatch.setattr("lossnotes.exercises._function.PATIENCE", 0.3)
 
 
 @pytest.fixture
@@ -275,7 +276,7 @@ def test_an_endless_loop_ends_in_a_sentence(function, impatient, no_signals, mon
         verdict = check("svm-batch", function)
     assert verdict.en.startswith("Your function did not come back within 0.3 seconds. Is there a loop")
     assert verdict.ko.startswith("함수가 0.3초 안에 끝나지 않았습니다.")
-    monkeypatch.setattr("lossnotes.exercises._forms.PATIENCE", 60)  # a busy machine may take its time
+    monkeypatch.setattr("lossnotes.exercises._function.PATIENCE", 60)  # a busy machine may take its time
     # The next answer is judged as ever, and the loop has stopped: it takes no more of the machine.
     assert check("svm-batch", EXERCISES["svm-batch"].reference)
     for thread in set(threading.enumerate()) - before:
@@ -298,8 +299,8 @@ def test_what_is_left_behind_does_not_keep_the_process(tmp_path):
     """One that sleeps for an hour, and one that cannot be ended: Python ends nevertheless, and at once."""
     program = """
 import threading, time
-from lossnotes.exercises import _forms, check
-_forms.PATIENCE = 0.2
+from lossnotes.exercises import _function, check
+_function.PATIENCE = 0.2
 
 def asleep(scores, labels):
     time.sleep(3600)

@@ -8,7 +8,7 @@ import pytest
 
 from lossnotes.exercises import _speed, check
 from lossnotes.exercises._check import catalogue
-from lossnotes.exercises._forms import FunctionExercise
+from lossnotes.exercises._function import FunctionExercise
 from tests.book.parity import notebooks, read_page
 
 EXERCISES = catalogue()
@@ -122,7 +122,7 @@ def test_what_goes_wrong_on_the_large_input_only_is_told(monkeypatch):
 
     assert check("svm-batch", off).en.startswith("Not yet. For scores = [[")
     assert "stopped with MemoryError: Unable to allocate" in check("svm-batch", stops).en
-    monkeypatch.setattr("lossnotes.exercises._forms.PATIENCE", 0.5)
+    monkeypatch.setattr("lossnotes.exercises._function.PATIENCE", 0.5)
     said = check("svm-batch", endless)
     assert said.en.startswith("Not yet: the values are right, but 10,000 rows take more than 0.5 seconds.")
     assert "0.5초 안에 끝나지 않습니다" in said.ko

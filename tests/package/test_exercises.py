@@ -13,7 +13,8 @@ from lossnotes import multiclass_svm_loss
 from lossnotes.exercises import Verdict, check
 from lossnotes.exercises import __file__ as HERE
 from lossnotes.exercises._check import CHAPTERS, by_chapter, catalogue
-from lossnotes.exercises._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from lossnotes.exercises._forms import ChoiceExercise, NumberExercise
+from lossnotes.exercises._function import FunctionExercise
 
 EXERCISES = catalogue()
 FOLDER = Path(HERE).parent
@@ -37,7 +38,9 @@ def says(verdict, en, ko):
 
 def test_names_are_unique_and_no_chapter_is_forgotten():
     modules = {path.stem for path in FOLDER.glob("[a-z]*.py")}
-    assert modules == set(CHAPTERS)
+    assert modules == set(CHAPTERS), (
+        "lossnotes/exercises/_check.py: CHAPTERS names each module, in the book's order"
+    )
     assert len(EXERCISES) == sum(map(len, by_chapter().values()))
     assert len(EXERCISES) == sum(
         len(importlib.import_module(f"lossnotes.exercises.{name}").EXERCISES) for name in CHAPTERS
@@ -74,7 +77,8 @@ def test_each_wrong_number_is_named(name):
 
 def test_every_chapter_asks_one_question_with_a_choice():
     for chapter, exercises in by_chapter().items():
-        assert sum(name in CHOICES for name in exercises) == 1, chapter
+        choices = [name for name in exercises if name in CHOICES]
+        assert len(choices) == 1, f"{chapter}.py: expected one ChoiceExercise, got {choices}"
     assert {EXERCISES[name].answer for name in CHOICES} >= {1, 2, 3, 4}, "the place gives nothing away"
 
 

@@ -14,8 +14,9 @@ import pytest
 import traitlets
 
 import lossnotes
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import Scores
-from lossnotes.explorers._base import BUNDLES, MIME
+from lossnotes.explorers._base import BUNDLES
 from tools.bundle import SOURCES, bundle, stale
 
 LOSSES = SOURCES / "shared" / "losses.js"
@@ -132,7 +133,7 @@ def test_language_comes_from_the_environment(monkeypatch):
 def test_record_is_deterministic_and_serves_every_language(monkeypatch):
     monkeypatch.setenv("LOSSNOTES_LANG", "ko")
     (data, metadata), (again, _) = Scores()._repr_mimebundle_(), Scores()._repr_mimebundle_()
-    assert data[MIME] == {
+    assert data[EXPLORER] == {
         "module": "scores",
         "state": {
             "class_names": [],
@@ -147,9 +148,9 @@ def test_record_is_deterministic_and_serves_every_language(monkeypatch):
             "ko": "점수: 고양이 3.2(정답 클래스), 자동차 5.1, 개구리 -1.7. 마진 1. 힌지 손실 2.9, 소프트맥스 손실 2.04.",
         },
     }
-    assert data["text/plain"] == data[MIME]["text"]["ko"]  # that of the kernel's edition
-    assert json.dumps(data[MIME]) == json.dumps(data[MIME], sort_keys=True)
-    assert (data[MIME], data["text/plain"]) == (again[MIME], again["text/plain"])
+    assert data["text/plain"] == data[EXPLORER]["text"]["ko"]  # that of the kernel's edition
+    assert json.dumps(data[EXPLORER]) == json.dumps(data[EXPLORER], sort_keys=True)
+    assert (data[EXPLORER], data["text/plain"]) == (again[EXPLORER], again["text/plain"])
     assert data["image/svg+xml"] == again["image/svg+xml"]
     assert "application/vnd.jupyter.widget-view+json" in data  # alive in Jupyter
     assert metadata == {}
@@ -160,7 +161,7 @@ def test_record_follows_the_figure():
     figure.scores = [1.3, 4.9, 2.0]
     figure.label = 1
     data, _ = figure._repr_mimebundle_()
-    assert data[MIME]["state"]["scores"] == [1.3, 4.9, 2.0]
+    assert data[EXPLORER]["state"]["scores"] == [1.3, 4.9, 2.0]
     assert data["text/plain"] == (
         "Scores: cat 1.3, car 4.9 (correct class), frog 2. Margin 1. Hinge loss 0, softmax loss 0.07913."
     )
@@ -180,7 +181,7 @@ def test_fallback_names_the_classes(values, names):
 
 
 def test_fallback_says_what_else_is_shown():
-    text = Scores(temperature=2, gradients="both", lang="ko")._repr_mimebundle_()[0][MIME]["text"]
+    text = Scores(temperature=2, gradients="both", lang="ko")._repr_mimebundle_()[0][EXPLORER]["text"]
     assert text["en"].endswith(
         " softmax loss 1.301. Temperature 2. Gradient of the hinge loss -1, 1, 0. "
         "Gradient of the softmax loss -0.364, 0.352, 0.0118."
@@ -336,7 +337,10 @@ def test_argument_of_the_logarithm_gives_the_loss_beside_it():
 
 
 def test_bundles_are_fresh():
-    assert stale() == [], "run `make bundle`: lossnotes/explorers/bundles/ is not what src/ gives"
+    old = stale()
+    assert not old, (
+        f"run `make bundle`: in lossnotes/explorers/bundles/ not what src/ gives: {', '.join(old)}"
+    )
 
 
 def test_a_changed_source_is_noticed(tmp_path):

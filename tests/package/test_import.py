@@ -1,9 +1,14 @@
-"""The NumPy core must stay light to import."""
+"""The NumPy core must stay light to import, and an installed copy must be whole."""
 
+import shutil
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 import lossnotes
+
+ROOT = Path(lossnotes.__file__).parents[1]
 
 PUBLIC = [
     "Descent",
@@ -49,6 +54,20 @@ def test_core_imports_numpy_and_nothing_heavier():
     loaded = set(output.split())
     assert "numpy" in loaded
     assert not loaded & {"torch", "matplotlib", "scipy", "sklearn", "IPython", "anywidget", "mpmath"}
+
+
+def test_an_installed_copy_has_every_module_and_bundle(tmp_path):
+    # The course itself is installed as editable, which would never show that a package is left out.
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "lossnotes", tmp_path / "lossnotes", ignore=shutil.ignore_patterns("__pycache__"))
+    code = "import setuptools.build_meta as backend; backend.build_wheel('.')"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    package = ROOT / "lossnotes"
+    wanted = [*package.rglob("*.py"), *(package / "explorers" / "bundles").glob("*.js")]
+    found = zipfile.ZipFile(wheel).namelist()
+    assert sorted({path.relative_to(ROOT).as_posix() for path in wanted} - set(found)) == []
 
 
 def test_public_names():

@@ -1,4 +1,4 @@
-"""Large margin nearest neighbour: by hand, by a loop, in exact arithmetic, against torch."""
+"""Large margin nearest neighbor: by hand, by a loop, in exact arithmetic, against torch."""
 
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
 from lossnotes import lmnn_loss
-from lossnotes.lmnn import _target_neighbours
+from lossnotes.lmnn import _target_neighbors
 from tests.package.oracles import central_difference
 
 ONE = np.array([[1.0]])
@@ -66,7 +66,7 @@ def test_gradient_by_hand():
 
 
 def test_target_neighbours_are_those_before_the_map():
-    # Before the map the second point is the first one's neighbour, after it the third one is.
+    # Before the map the second point is the first one's neighbor, after it the third one is.
     X, labels, A = [[0.0, 0.0], [1.0, 0.0], [0.0, 2.0], [9.0, 9.0], [9.0, 8.0]], [0, 0, 0, 1, 1], [[3.0, 0.0]]
     # targets: 0 -> 1, 1 -> 0, 2 -> 0, 3 -> 4, 4 -> 3
     assert lmnn_loss(A, X, labels, **PULL) == 9 + 9 + 0 + 0 + 0
@@ -316,6 +316,6 @@ def test_errors(arguments, options, message):
 
 
 def test_of_many_ties_the_first_are_the_targets():
-    neighbours = _target_neighbours(np.zeros((40, 1)), np.zeros(40, int), 3)
-    assert_array_equal(neighbours[:5], [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2], [0, 1, 2]])
-    assert_array_equal(neighbours[4:], np.tile([0, 1, 2], (36, 1)))
+    neighbors = _target_neighbors(np.zeros((40, 1)), np.zeros(40, int), 3)
+    assert_array_equal(neighbors[:5], [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2], [0, 1, 2]])
+    assert_array_equal(neighbors[4:], np.tile([0, 1, 2], (36, 1)))

@@ -13,14 +13,15 @@ import time
 import pytest
 
 from lossnotes._commands import main
+from lossnotes._folder import STATE_FILE
 from lossnotes.exercises import _progress, check
-from lossnotes.exercises._progress import FILE, WORKSPACE, read
+from lossnotes.exercises._progress import FILE, read
 from tests.conftest import ROOT
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    (tmp_path / WORKSPACE).write_text('{"edition": "ko", "files": {}}', "utf-8")
+    (tmp_path / STATE_FILE).write_text('{"edition": "ko", "files": {}}', "utf-8")
     (tmp_path / "deeper").mkdir()
     monkeypatch.chdir(tmp_path / "deeper")
     monkeypatch.delenv("LOSSNOTES_LANG", raising=False)
@@ -183,7 +184,7 @@ def fill(disk):
 
 
 def test_on_a_disk_that_is_really_full(small_disk):
-    (small_disk / WORKSPACE).write_text('{"edition": "en", "files": {}}', "utf-8")
+    (small_disk / STATE_FILE).write_text('{"edition": "en", "files": {}}', "utf-8")
     check("svm-mistake", [1, 1, 1])
     before = (small_disk / FILE).read_bytes()
     fill(small_disk)

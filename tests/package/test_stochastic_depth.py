@@ -9,6 +9,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
 from lossnotes import stochastic_depth
+from tests.package.oracles import FixedRandom
 
 batches = hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=6), elements=st.floats(-1e3, 1e3))
 probabilities = st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.8, 1.0])
@@ -17,17 +18,6 @@ seeds = st.integers(0, 2**32)
 
 def rng(seed=0):
     return np.random.default_rng(seed)
-
-
-class FixedRandom(np.random.Generator):
-    """A generator whose draws are given, to work rows by hand."""
-
-    def __init__(self, draws):
-        super().__init__(np.random.PCG64(0))
-        self.draws = draws
-
-    def random(self, size):
-        return np.array(self.draws).reshape(size)
 
 
 # --- by hand and by a loop -------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from lossnotes.exercises._check import catalogue
-from lossnotes.exercises._forms import FunctionExercise
+from lossnotes.exercises._function import FunctionExercise
 from tests.conftest import ROOT
 from tests.package.plain_loops import LOOPS
 

@@ -99,5 +99,19 @@ def main() -> None:
             sys.exit(str(error))
 
 
+def swipe(page, x, y, dx, dy):
+    """A finger put down at x, y and moved by dx, dy."""
+    session = page.context.new_cdp_session(page)
+
+    def send(kind, *points):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    send("touchStart", {"x": x, "y": y})
+    for step in range(1, 11):
+        send("touchMove", {"x": x + dx * step / 10, "y": y + dy * step / 10})
+    send("touchEnd")
+    session.detach()
+
+
 if __name__ == "__main__":
     main()

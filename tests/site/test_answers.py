@@ -13,7 +13,8 @@ from coursesite.mathml import node_program
 
 from lossnotes.exercises import check
 from lossnotes.exercises._check import CHAPTERS, catalogue
-from lossnotes.exercises._forms import ChoiceExercise, FunctionExercise, NumberExercise
+from lossnotes.exercises._forms import ChoiceExercise, NumberExercise
+from lossnotes.exercises._function import FunctionExercise
 from tests.conftest import ROOT, page_names
 
 ASK = """

@@ -24,7 +24,7 @@ NAMES = {
 }
 KOREAN = {full: text for group in CONTENT["group"] for full, text in group["names"].items()}
 LISTED = [full for full in KOREAN if full in NAMES]
-ask = test_search.ask  # a fixture
+answers = test_search.answers  # a fixture
 
 
 @pytest.fixture(scope="module")
@@ -132,13 +132,16 @@ def test_examples_are_coloured_as_a_session(pages):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_search_finds_a_function_by_its_name(ask, language):
-    answers = ask(language, [name.name for name in NAMES.values()])
-    for full, name in NAMES.items():
-        assert f"api.html#{full}" in [url for url, _ in answers[name.name][:4]], (
-            full,
-            answers[name.name][:4],
-        )
+def test_search_finds_a_function_by_its_name(answers, language):
+    asked = {name.name: [f"api.html#{full}"] for full, name in NAMES.items()}
+    found = answers(language, asked)
+    # A name that is a word as well comes after the pages that explain it, each with four results at most.
+    late = {
+        name: answer["rank"]
+        for name, answer in found.items()
+        if not 0 <= answer["rank"] < (1 if "_" in name else 9)
+    }
+    assert not late
 
 
 def test_a_signature_wraps_on_a_phone_and_a_link_leads_to_its_entry(browser, site_url):

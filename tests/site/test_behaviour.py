@@ -254,23 +254,3 @@ def test_korean_is_set_as_korean(page, site_url):
     assert slanted == 0
     code = page.evaluate("getComputedStyle(document.querySelector('article code')).fontFamily")
     assert "monospace" in code and "Noto Sans KR" not in code
-
-
-def test_the_site_works_from_a_folder(browser, site):
-    """Opened by its path, with no server: pages, explorer, search."""
-    context = browser.new_context(locale="ko-KR")
-    page = context.new_page()
-    errors = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto((site / "index.html").as_uri())
-    page.wait_for_url("**/ko/index.html")
-    page.locator(".explorer").first.scroll_into_view_if_needed()
-    page.locator(".explorer[data-ready]").first.wait_for()
-    page.keyboard.press("/")
-    page.locator("dialog.search input").fill("힌지")
-    page.locator("dialog.search li").first.wait_for()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/ko/*.html*")
-    assert not errors
-    context.close()

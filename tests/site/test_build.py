@@ -5,89 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import lxml.html
 import pytest
 
-from tests.conftest import EDITIONS, ROOT, page_names
+from tests.conftest import EDITIONS, page_names
+from tests.site.project import BUILD, CHAPTER, Project
 
-CHAPTER = "03-multiclass-svm"
 FIRST_AFTER_HOME = page_names()[1]
-BUILD = [sys.executable, str(ROOT / "tools" / "build.py")]
-
-
-def headings_of(notebook: dict) -> dict:
-    """The notebook with nothing but its headings and their labels."""
-    cells = []
-    for cell in notebook["cells"]:
-        kept = re.findall(r"(?m)^\([\w-]+\)=$|^#+ .*$", "".join(cell["source"]))
-        if cell["cell_type"] == "markdown" and kept:
-            cells.append({**cell, "source": "\n\n".join(kept)})
-    return {**notebook, "cells": cells}
-
-
-class Project:
-    """A copy that may be spoilt. Its other chapters are reduced to their headings, so that a build takes seconds."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        for name in ("_config.yml", "_toc.yml"):
-            shutil.copy2(ROOT / name, folder / name)
-        for name in ("book", "lossnotes"):
-            shutil.copytree(
-                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-            )
-        (folder / "node_modules").symlink_to(ROOT / "node_modules")
-        for page in (folder / "book").glob("[0-9]*.ipynb"):
-            if page.stem != CHAPTER:
-                page.write_text(
-                    json.dumps(headings_of(json.loads(page.read_text("utf-8")))), encoding="utf-8"
-                )
-
-    def build(self) -> subprocess.CompletedProcess:
-        environment = {**os.environ, "PYTHONPATH": str(self.folder), "NO_COLOR": "1"}
-        environment.pop("LOSSNOTES_EDITION", None)
-        return subprocess.run(
-            BUILD, cwd=self.folder, env=environment, capture_output=True, encoding="utf-8", timeout=240
-        )
-
-    def built(self) -> None:
-        done = self.build()
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    def fails(self) -> str:
-        done = self.build()
-        assert done.returncode != 0, "the build should have failed"
-        return re.sub(r"\x1b\[[\d;]*m", "", done.stdout + done.stderr)
-
-    def page(self, name: str) -> str:
-        return (self.folder / "_build" / "html" / f"{name}.html").read_text("utf-8")
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        file = self.folder / path
-        text = file.read_text("utf-8")
-        assert old in text, f"{old!r} is not in {path}"
-        file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def edit_cell(self, ident: str, change, page: str = CHAPTER) -> None:
-        file = self.folder / "book" / f"{page}.ipynb"
-        notebook = json.loads(file.read_text("utf-8"))
-        cell = next(cell for cell in notebook["cells"] if cell["id"] == ident)
-        cell["source"] = change("".join(cell["source"]))
-        file.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
-
-    def edit_figure(self, change) -> None:
-        """Change the drawing that the first figure of the chapter has stored."""
-        file = self.folder / "book" / f"{CHAPTER}.ipynb"
-        notebook = json.loads(file.read_text("utf-8"))
-        outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", []))
-        data = next(output["data"] for output in outputs if "image/svg+xml" in output.get("data", {}))
-        data["image/svg+xml"] = change("".join(data["image/svg+xml"]))
-        file.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 
 
 @pytest.fixture
@@ -191,25 +117,6 @@ def test_edits_rebuild_what_depends_on_them(project):
     for edition in EDITIONS:
         assert not (project.folder / f"_build/html/{edition}/notation.html").exists()
     assert not list((project.folder / "_build/html/notebooks").rglob("notation.ipynb"))
-
-
-def test_a_configured_address_gives_canonical_links_and_editions(project):
-    project.edit("_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/course/"')
-    project.built()
-    for edition in EDITIONS:
-        tree = lxml.html.document_fromstring(project.page(f"{edition}/{CHAPTER}"))
-        own = "en" if edition == "both" else edition
-        assert tree.xpath("//link[@rel='canonical']/@href") == [
-            f"https://example.org/course/{own}/{CHAPTER}.html"
-        ]
-        others = {link.get("hreflang"): link.get("href") for link in tree.xpath("//link[@rel='alternate']")}
-        assert others == {
-            "en": f"https://example.org/course/en/{CHAPTER}.html",
-            "ko": f"https://example.org/course/ko/{CHAPTER}.html",
-            "x-default": f"https://example.org/course/en/{CHAPTER}.html",
-        }
-    root = lxml.html.document_fromstring(project.page("index"))
-    assert len(root.xpath("//link[@rel='alternate']")) == 3
 
 
 def test_an_unknown_edition_is_refused(project):

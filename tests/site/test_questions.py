@@ -12,7 +12,7 @@ from coursesite import questions
 from lossnotes.exercises import check, hint
 from lossnotes.exercises._forms import ChoiceExercise
 from tests.conftest import EDITIONS
-from tests.site.test_in_browser import AXE, open_page
+from tests.site.test_in_browser import add_axe, open_page
 
 CHAPTER = "03-multiclass-svm"
 RECORD = "localStorage.getItem('lossnotes-record')"
@@ -270,7 +270,7 @@ def test_a_choice_is_made_at_the_items_of_the_list(browser, site_url, language):
     assert radios.nth(1).is_checked()
     question.check.click()
     assert question.told() == getattr(choice.verdict(2), language)
-    page.add_script_tag(path=AXE)
+    add_axe(page)
     assert not page.evaluate(VIOLATIONS)
     context.close()
     assert not faults
@@ -292,7 +292,7 @@ def test_axe_finds_nothing_on_a_page_that_was_answered(visit, scheme, width):
         Question(page, f"{language}ex-svm-three-changes").answer("2.9", "4.8", "2.9")
         Question(page, f"{language}ex-svm-mistake").answer("a", "b", "c")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.add_script_tag(path=AXE)
+    add_axe(page)
     assert not page.evaluate(VIOLATIONS)
 
 

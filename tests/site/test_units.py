@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 import lxml.html
 import numpy as np
 import pytest
-from coursesite import cells, explorers, figures, locations, mathml, page, parallel, particles, search
+from coursesite import assets, cells, explorers, figures, locations, mathml, page, parallel, particles, search
 
 from lossnotes import plots
 
@@ -259,7 +259,49 @@ def test_side_by_side_needs_the_twin_of_every_block():
         merge(tree("b-a-0"), tree("b-a-0", "b-b-0"))
 
 
-def test_variants_come_with_the_term_and_not_with_a_part_of_a_word():
-    assert "손실함수" in search._variants("이 손실 함수는", "ko")
-    assert "정칙화" in search._variants("규제를 더합니다", "ko")
-    assert search._has_word("the margins", "margin") and not search._has_word("submargin", "margin")
+def test_modules_of_an_older_build_go(tmp_path, monkeypatch):
+    # Their names say what is in them: without this a folder that is built again would keep every one it ever had.
+    monkeypatch.setattr(assets.mathfont, "write", lambda root, target: None)
+    old = tmp_path / "assets" / "explorers" / "shared-00000000.js"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    assets.write(tmp_path)
+    assert not old.exists()
+    assert {path.name for path in explorers.page_modules()} <= {path.name for path in old.parent.iterdir()}
+
+
+def test_the_search_index_takes_exercises_and_terms_apart():
+    article = lxml.html.fromstring(
+        """<article><section id="a"><h1>Page<a class="headerlink">#</a></h1><p>First <b>words</b>.</p>
+        <section id="b"><h2>Part</h2><div><div class="cell_input"><pre>torch.logsumexp(x)  # if</pre></div>
+        <div class="cell_output"><pre>printed</pre></div><p>Text</p></div></section>
+        <section id="c"><h2>Exercises</h2><div><div class="exercise admonition" id="ex-a"><p class="admonition-title">Exercise 1 (A)</p>
+        <p>Do it.</p><pre>check("a")</pre></div><details class="solution dropdown"><p>Secret</p></details></div><div><pre>secret</pre></div></section>
+        <section id="d"><h2>Terms</h2><div><dl class="simple glossary terms"><dt id="term-a"><span class="word">a</span> <span>가</span></dt><dd>What.</dd></dl></div>
+        </section></section></article>"""
+    )
+    assert search._page(article) == (
+        "Page",
+        [
+            ["", "Page", "First words.", ""],
+            ["b", "Part", "Text", "logsumexp torch"],
+            ["c", "Exercises", "", ""],
+            ["ex-a", "Exercise 1 (A)", "Do it.", ""],
+            ["d", "Terms", "", ""],
+            ["term-a", "a", "What.", ""],
+        ],
+    )
+
+
+def test_the_search_is_told_each_variant_once():
+    term = {
+        "en": "cross-entropy",
+        "ko": "교차 엔트로피",
+        "at": "08-cross-entropy#ce-kl",
+        "find_en": ["cross entropy", "CE"],
+    }
+    row = search._term(
+        {**term, "find_ko": ["교차엔트로피", "크로스 엔트로피"], "never_ko": ["크로스엔트로피"]}
+    )
+    assert row[:4] == ["cross-entropy", "cross-entropy", "교차 엔트로피", "08-cross-entropy.html#ce-kl"]
+    assert row[4] == ["CE", "크로스엔트로피"]

@@ -7,6 +7,7 @@ package stands last and loads the rest.
 
 MODULES = (
     "locations",
+    "unfinished",
     "cells",
     "blocks",
     "dropdowns",
@@ -19,7 +20,11 @@ MODULES = (
     "dependants",
     "mathml",
     "builder",
+    "addresses",
     "page",
+    "launch",
+    "social",
+    "feed",
     "publish",
 )
 

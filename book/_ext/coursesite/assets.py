@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from pygments.formatters import HtmlFormatter
-
-from . import explorers, mathfont, stamps
-from .mathml import NODE_MODULES, node_program
+from . import explorers, mathfont, mathstyles, stamps, tokens
+from .mathml import NODE_MODULES, node_program, npm_package
 from .page import STRINGS
 
 SOURCE = stamps.THEME / "assets"
 SCRIPTS = (
     "early",
     "choose",
+    "missing",
     "course",
     "search",
     "explorer-host",
@@ -26,11 +24,11 @@ SCRIPTS = (
     "study",
     "exercise-index",
 )
-LIGHT, DARK = "a11y-high-contrast-light", "a11y-high-contrast-dark"
 
 
 def esbuild(*arguments: str, text: str | None = None, folder: Path = SOURCE) -> str:
     """Minifies or bundles; esbuild's own message when it fails. ``folder``: where ``text`` imports from."""
+    npm_package("esbuild")
     path = os.pathsep.join([str(Path(node_program()).parent), os.environ.get("PATH", "")])
     program = NODE_MODULES / ".bin" / ("esbuild.cmd" if os.name == "nt" else "esbuild")
     done = subprocess.run(
@@ -52,21 +50,9 @@ def esbuild(*arguments: str, text: str | None = None, folder: Path = SOURCE) -> 
     return done.stdout
 
 
-def _token_colours(style: str) -> dict[str, str]:
-    """For each kind of token (its Pygments class) the colour that a style gives it."""
-    rules = HtmlFormatter(style=style).get_style_defs(".highlight")
-    return dict(re.findall(r"^\.highlight \.(\w+) \{[^}]*?\bcolor: (#\w+)", rules, re.M))
-
-
 def styles() -> str:
-    """The theme's sheets in one, and the colours of code in both of its modes."""
-    light, dark = _token_colours(LIGHT), _token_colours(DARK)
-    code = "".join(
-        f".highlight .{kind} {{ color: light-dark({light[kind]}, {dark[kind]}); }}\n"
-        for kind in light
-        if kind in dark
-    )
-    return _sheet(f'@import "./course.css";\n{code}')
+    """The theme's sheets in one, the colours of code in both of its modes, and the styles of formulas."""
+    return _sheet(f'@import "./course.css";\n{tokens.styles()}{mathstyles.sheet()}')
 
 
 def _sheet(text: str) -> str:
@@ -87,7 +73,8 @@ def _strings(script: str) -> dict[str, dict[str, str]]:
 def write(root: Path) -> None:
     target = root / "assets"
     modules = target / "explorers"
-    modules.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(modules, ignore_errors=True)  # names say what is in a module: old ones would stay for ever
+    modules.mkdir(parents=True)
     (target / "course.css").write_text(styles(), encoding="utf-8")
     (target / "study.css").write_text(_sheet('@import "./study.css";'), encoding="utf-8")
     for name in SCRIPTS:
@@ -114,7 +101,7 @@ def licences() -> str:
         "@fontsource/stix-two-math": "STIX Two Math, the font of the formulas, reduced to the characters used",
         "minisearch": "MiniSearch, the search engine",
     }.items():
-        folder = NODE_MODULES / package
+        folder = npm_package(package)
         found = next(path for path in sorted(folder.iterdir()) if path.name.lower().startswith("licen"))
         version = json.loads((folder / "package.json").read_text("utf-8"))["version"]
         parts.append(f"{what}\n({package} {version})\n\n{found.read_text('utf-8').strip()}\n")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from . import unfinished
+
 FOLDER = "book/"
 
 
@@ -33,6 +35,17 @@ class CourseBuilder(StandaloneHTMLBuilder):
         super().init()
         # Other extensions write to it, even when no page has changed; ``publish`` takes it away again.
         Path(self.outdir, "_static").mkdir(exist_ok=True)
+        info = Path(self.outdir, ".buildinfo")
+        if info.exists() and not info.stat().st_size:
+            info.unlink()  # a build was killed as it wrote it, and Sphinx would warn
+
+    def get_outdated_docs(self):
+        yield from super().get_outdated_docs()
+        yield from unfinished.to_write(self.app)
+
+    def prepare_writing(self, docnames):
+        unfinished.writing(self.app, docnames)
+        super().prepare_writing(docnames)
 
     def copy_static_files(self):
         """Nothing to copy: see ``assets``."""

@@ -17,13 +17,12 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from lossnotes import _gathered as gathered
+from lossnotes._book import EXPLORER, SENTENCE, text_of
 
 from . import explorers, figures, stamps
 
 LANGUAGE_TAG = re.compile(r"lang-([a-z]{2})")
 FIRST_LANGUAGE = "en"  # its headings name the sections of all editions
-# What a checked exercise says, in all languages.
-SENTENCE = "application/vnd.lossnotes.text+json"
 _commonmark = MarkdownIt("commonmark")
 
 
@@ -36,10 +35,6 @@ def cell_language(cell: dict) -> str | None:
 def pair_name(cell: dict, language: str) -> str:
     """``hinge-en`` and ``hinge-ko`` are the pair ``hinge``."""
     return cell.get("id", "").removesuffix(f"-{language}")
-
-
-def text_of(cell: dict) -> str:
-    return _joined(cell["source"])
 
 
 def headings(markdown: str) -> list[str]:
@@ -110,12 +105,14 @@ def read_in(notebook: dict, language: str, where: str) -> list[tuple[str, list[s
 
 def _as_html(output: dict, options: dict, language: str, path: str, cell: str) -> None:
     data = output.get("data", {})
-    if explorers.MIME in data:
-        html = explorers.to_html(data[explorers.MIME], _joined(data["image/svg+xml"]), language, cell)
+    if EXPLORER in data:
+        try:
+            html = explorers.to_html(data[EXPLORER], _joined(data["image/svg+xml"]), language, cell)
+        except ValueError as error:
+            raise ValueError(f"{path}, cell {cell}: {error}") from error
     elif SENTENCE in data:
-        html = (
-            f'<pre class="sentence">{escape(data[SENTENCE][language])}</pre>'  # it wraps, as numbers may not
-        )
+        # It wraps, as numbers may not.
+        html = f'<pre class="sentence">{escape(data[SENTENCE][language])}</pre>'
     elif "image/svg+xml" in data:
         alt = options.get("image", {}).get("alt")
         if not alt:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from . import unfinished, whole
+
 NOTE = "shown-elsewhere.txt"
 
 
@@ -26,15 +28,29 @@ def shown_elsewhere(env) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def on_updated(app, env):
-    note = Path(app.doctreedir) / NOTE
-    digest = shown_elsewhere(env)
-    if note.exists() and note.read_text("utf-8") == digest:
+def _note(app) -> Path:
+    return Path(app.doctreedir) / NOTE
+
+
+def on_dependents(app, env):
+    """All pages, when what they show of each other differs from what was last written.
+
+    Asked after Sphinx has numbered the figures: before, those of pages just read are missing.
+    """
+    note = _note(app)
+    app.course_shown = shown_elsewhere(env)
+    if note.exists() and note.read_text("utf-8") == app.course_shown:
         return []
-    note.write_text(digest, encoding="utf-8")
     return sorted(env.found_docs)
 
 
+def on_finished(app, exception):
+    """Noted when all pages show it, so that a build that is interrupted before shows it the next time."""
+    if unfinished.went_well(app, exception):
+        whole.write(_note(app), app.course_shown)
+
+
 def setup(app):
-    app.connect("env-updated", on_updated)
+    app.connect("env-get-updated", on_dependents, priority=900)
+    app.connect("build-finished", on_finished)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

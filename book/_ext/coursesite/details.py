@@ -70,9 +70,7 @@ class Reader:
         text = INITIAL.sub(r"\1\\", UNDESCRIBED.sub(r"\1\n    ..", text))
         Parser().parse(above + text, document)
         for bars in list(document.findall(nodes.substitution_reference)):
-            bars.replace_self(
-                nodes.Text(f"|{bars.astext()}|")
-            )  # lengths, as in |x|: docstrings substitute nothing
+            bars.replace_self(nodes.Text(f"|{bars.astext()}|"))  # lengths: docstrings substitute nothing
         return document
 
     def _part(self, section: nodes.section, name: Name) -> Iterator[nodes.Node]:

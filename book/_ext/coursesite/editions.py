@@ -20,9 +20,12 @@ from . import stamps
 
 log = logging.getLogger(__name__)
 VARIABLE = "LOSSNOTES_EDITION"
-# Without the grammars of addresses, as tools/build.py explains.
+# Without the grammars of addresses and the search for garbage, as tools/build.py explains; and it ends when the
+# parent does, in whatever way, which closes its standard input: else it would write on while the next build begins.
 COMMAND = (
-    "import sys; sys.modules['rfc3987_syntax'] = None; "
+    "import gc, os, sys, threading; gc.disable(); "
+    "threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start(); "
+    "sys.modules['rfc3987_syntax'] = None; "
     "from jupyter_book.cli.main import main; sys.exit(main())"
 )
 
@@ -64,6 +67,7 @@ def _start_others(app) -> None:
         process = subprocess.Popen(
             [sys.executable, "-c", COMMAND, *sys.argv[1:]],
             env=environment,
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -72,9 +76,12 @@ def _start_others(app) -> None:
 
 def _wait_for_others(app, exception) -> None:
     """A failure of any edition is a failure of the build, and then nothing is published."""
+    if app.keep_going and app._warncount:
+        app.statuscode = 1  # as Sphinx itself says, too late for what comes here
     while app.course_children:  # taken off, since Sphinx comes here again when a later handler fails
         language, process, output = app.course_children.pop(0)
         code = process.wait()
+        process.stdin.close()
         output.seek(0)
         text = output.read()
         output.close()

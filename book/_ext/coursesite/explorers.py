@@ -9,8 +9,6 @@ from pathlib import Path
 
 from . import figures, stamps
 
-MIME = "application/vnd.lossnotes.explorer+json"
-
 
 def bundles() -> list[Path]:
     """The front-end modules that the package ships, one file an explorer."""

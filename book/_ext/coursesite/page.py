@@ -10,7 +10,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util import logging
 
-from . import figures, particles, stamps
+from . import figures, particles, policy, stamps, tokens
 from .builder import page_name
 
 log = logging.getLogger(__name__)
@@ -24,9 +24,11 @@ CORRECTIONS = [
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
     (re.compile(r' aria-label="Toggle hidden content"'), ""),  # English; the summary's own text says it
     (re.compile(r"<pre>"), '<pre tabindex="0">'),  # it may scroll, so the keyboard must reach it
-    # Names, punctuation and spaces in code have the text's colour, and operators get it: a span for each is
-    # weight and nothing else.
-    (re.compile(r'<span class="(?:n|p|w|o)">([^<]*)</span>'), r"\1"),
+    # Classes and spans that no style, script or reader looks at are weight and nothing else.
+    (re.compile(r'<code class="docutils literal notranslate">'), '<code class="notranslate">'),
+    (re.compile(r'<figure class="align-default"'), "<figure"),
+    (re.compile(r'(<div class="[^"]*) docutils container'), r"\1"),
+    (re.compile(r'<span class="std std-(?:ref|numref)">([^<]*)</span>'), r"\1"),
     (re.compile(r"<span></span>"), ""),  # Pygments begins each block with it
     # Korean has no slanted letters; this is no Korean.
     (re.compile(r"<em>(et\s+al\.)</em>"), r'<em lang="en">\1</em>'),
@@ -45,6 +47,14 @@ CORRECTIONS = [
         ),
         r'\1<span class="hidden">\3</span><math aria-hidden="true">\2',
     ),
+    # The source of a single letter is the letter.
+    (
+        re.compile(
+            r"<semantics>(<mi>(\w)</mi>)"
+            r'<annotation encoding="application/x-tex">\2</annotation></semantics>'
+        ),
+        r"\1",
+    ),
     (re.compile(r"<table class=\"docutils align-default\">"), '<div class="table" tabindex="0"><table>'),
     (re.compile(r"</table>"), "</table></div>"),
 ]
@@ -62,6 +72,7 @@ MANY_SIGNS = 12
 def corrected(body: str) -> str:
     for pattern, replacement in CORRECTIONS:
         body = pattern.sub(replacement, body)
+    body = tokens.lighter(body)
     return INLINE_MATH.sub(_may_scroll, body)
 
 
@@ -112,6 +123,7 @@ def on_page(app, pagename, templatename, context, doctree):
     if language == "ko":
         body = particles.corrected(body)
     body = context["body"] = figures.with_links(body, lambda label: address_of(app, pagename, label))
+    has_explorer = 'class="explorer"' in body
     context.update(
         page_name=name,
         site_title=app.config.html_title,
@@ -119,7 +131,8 @@ def on_page(app, pagename, templatename, context, doctree):
         strings=STRINGS[language],
         editions=editions_of(name, languages),
         description=html.escape(description(doctree)),
-        has_explorer='class="explorer"' in body,
+        has_explorer=has_explorer,
+        policy=policy.tag(explorers=has_explorer),
         has_exercise='class="exercise ' in body,
         has_study='class="study-record"' in body or 'class="review"' in body,
         has_exercise_index='class="exercise-filter"' in body,

@@ -11,6 +11,7 @@ from pathlib import Path
 import lxml.html
 from lxml import etree
 
+from . import launch
 from .page import STRINGS
 
 REFERRING = ("for", "aria-controls", "aria-labelledby", "aria-describedby")
@@ -177,5 +178,20 @@ class Merge:
             other = self.twin.xpath("//p[@class='download']")[0]
             other.set("lang", self.second)
             paragraph.addnext(other)
+            for part, language in (paragraph, self.first), (other, self.second):
+                for link in part.findall("a"):
+                    link.set("href", launch.side_by_side(link.get("href"), language, self.name))
+        self._feeds()
         title = root.find(".//title")
         title.text = f"{title.text} · {STRINGS[self.second]['both']}"
+
+    def _feeds(self) -> None:
+        """The feeds of both languages, in head and foot; as seen from here."""
+        feeds = "//head/link[@type='application/atom+xml'] | //footer/a[@type='application/atom+xml']"
+        for mine, theirs in zip(self.tree.xpath(feeds), self.twin.xpath(feeds), strict=True):
+            for link, language in (mine, self.first), (theirs, self.second):
+                link.set("href", f"../{language}/feed.xml")
+            theirs.set("lang", self.second)
+            theirs.tail = mine.tail
+            mine.tail = " · " if mine.tag == "a" else "\n"
+            mine.addnext(theirs)

@@ -96,9 +96,7 @@ def _numbers(exercise: NumberExercise, language: str, pages: dict[int, str]) -> 
 
 
 def _choice(exercise: ChoiceExercise, text: str, language: str, pages: dict[int, str]) -> dict:
-    listed = re.findall(r"^(\d+)\. ", text, re.MULTILINE)[
-        -1:
-    ]  # the script asks at the items of the last list
+    listed = re.findall(r"^(\d+)\. ", text, re.MULTILINE)[-1:]  # the script asks at the last list's items
     if listed != [str(exercise.among)]:
         raise ValueError(
             f"ex-{exercise.name}: expected a numbered list of {exercise.among} answers, got {listed}"
@@ -142,11 +140,8 @@ def entry(exercise: object, text: str, language: str, pages: dict[int, str]) -> 
 
 # --- files
 
-FORM = (
-    "names",
-    "choices",
-    "decimals",
-)  # of an entry: what a form asks for; all else is an answer to the reader
+# Of an entry: what a form asks for; all else is an answer to the reader.
+FORM = ("names", "choices", "decimals")
 
 
 def _form(entry: dict) -> dict:

@@ -28,7 +28,7 @@ def exercises() -> list[Path]:
 @cache
 def reading() -> str:
     """What decides how a notebook is read: the extensions and the terms. A change reads all anew."""
-    gathered = [PACKAGE / "_gathered.py", PACKAGE / "_exercise_index.py"]
+    gathered = [PACKAGE / name for name in ("_book.py", "_gathered.py", "_exercise_index.py")]
     return _stamp([*HERE.glob("*.py"), HERE / "strings.toml", BOOK / "terms.toml", *gathered])
 
 

@@ -32,10 +32,10 @@ const schema = {
 
 const check = ({ label, vectors }) => label < vectors.length;
 
-function build({ state: read, text, set, start, signal }) {
+function build({ state: read, text, common, set, start, signal }) {
   const bar = controls({ text, read, change: set, start, signal });
   const plane = stage({
-    text, signal,
+    text, common, signal,
     edit: {
       start,
       feature: (to) => set({ feature: to }, "step"),

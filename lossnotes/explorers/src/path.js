@@ -8,13 +8,14 @@ import css from "./path.css";
 import { button, head, range } from "./shared/controls.js";
 import { html } from "./shared/dom.js";
 import { explorer } from "./shared/explorer.js";
+import { change } from "./shared/format.js";
 import { integer, list, number } from "./shared/state.js";
 import { lambdaAt, PLACES } from "./path/axis.js";
 import { noise, truth, x as places } from "./path/data.js";
 import { errors } from "./path/errors.js";
 import { fits, LARGEST } from "./path/fits.js";
 import { fit } from "./path/math.js";
-import { bars, change, numbers, three } from "./path/panels.js";
+import { bars, numbers, three } from "./path/panels.js";
 import strings from "./path/strings.js";
 
 const schema = { y: list(number(-LARGEST, LARGEST), 12), degree: integer(1, 11), lam: number(0, 100) };
@@ -29,7 +30,7 @@ function measure() {
   return places.map((x) => Math.min(LARGEST, Math.max(-LARGEST, Number((truth(x) + noise * normal()).toFixed(2)))));
 }
 
-function build({ state: read, text, set, start: begin, signal }) {
+function build({ state: read, text, common, set, start: begin, signal }) {
   let before = null; // the fit when the reader's present move began
   let sweep = [];
   let swept = "";
@@ -58,7 +59,7 @@ function build({ state: read, text, set, start: begin, signal }) {
     button(text.again, () => jump({ y: measure() }), signal));
   const left = fits({ text, edit, read, signal });
   const right = errors({ text, edit, read, signal });
-  const panel = numbers(text);
+  const panel = numbers(text, common);
   const strip = bars(text);
   const node = html("div", { role: "group", "aria-label": text.figure },
     ...head(text.question, text.hint), tools,
@@ -77,7 +78,7 @@ function build({ state: read, text, set, start: begin, signal }) {
     spoken(state) {
       if (!before) return "";
       const fitted = now(state);
-      return ["train", "test"].map((kind) => `${text[kind]} ${three(fitted[kind])}, ${change(text, fitted[kind], before[kind])}.`).join(" ");
+      return ["train", "test"].map((kind) => `${text[kind]} ${three(fitted[kind])}, ${change(common, fitted[kind], before[kind], three)}.`).join(" ");
     },
     draw(state, how) {
       if (how === "outside") before = null;

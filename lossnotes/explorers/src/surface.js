@@ -37,7 +37,7 @@ const SETTLED = 5; // steps that a descent must stay there: one that bounces com
 const WIDE = 600;
 const GAP = 24;
 
-function build({ state: read, text, set, start, signal, el }) {
+function build({ state: read, text, common, set, start, signal, el }) {
   const choose = (name) => (value) => { start(); set({ [name]: value }, "step"); };
   const edit = (name) => ({ value: () => read()[name], input: (value) => set({ [name]: value }), start });
   const options = (names) => Object.entries(names);
@@ -65,7 +65,7 @@ function build({ state: read, text, set, start, signal, el }) {
     return run.start();
   }, signal);
 
-  const ground = map({ text, el, edit: edit("start"), signal });
+  const ground = map({ text, common, el, edit: edit("start"), signal });
   const points = plane({ text });
   const strength = dial({ text, edit: edit("lam"), signal });
   const past = edit("step");

@@ -29,10 +29,15 @@ def check_figures(page: Page) -> Iterator[Problem]:
             )
         if "hide-input" not in cell.tags:
             yield page.problem(cell.id, "the code of a figure bears the tag hide-input")
-        for where, texts in (("caption", figure.get("caption")), ("alt text", image.get("alt"))):
+        for where, texts, place in (
+            ("caption", figure.get("caption"), "figure.caption"),
+            ("alt text", image.get("alt"), "image.alt"),
+        ):
             if not isinstance(texts, dict):
                 yield page.problem(
-                    cell.id, f"the figure's {where} is missing: expected an object with en and ko"
+                    cell.id,
+                    f"the figure's {where} is missing: expected mystnb.{place} in the cell's metadata, "
+                    "an object with en and ko",
                 )
                 continue
             for lang in LANGUAGES:

@@ -19,12 +19,16 @@ def check_pairs(page: Page) -> Iterator[Problem]:
             continue
         if cell.kind != "markdown" or len(cell.languages) != 1 or cell.languages[0] not in LANGUAGES:
             expected = "expected markdown with one tag, lang-en or lang-ko"
-            yield page.problem(cell.id, f"{expected}, got {cell.kind} with the tags {cell.tags}")
+            got = f"{cell.kind} with the tags {cell.tags}" if cell.tags else f"{cell.kind} without a tag"
+            yield page.problem(cell.id, f"{expected}, got {got}")
             continue
         lang = cell.languages[0]
         name = cell.id.removesuffix(f"-{lang}")
         if name == cell.id:
-            yield page.problem(cell.id, f"the id of a cell with the tag lang-{lang} ends in -{lang}")
+            where = f'"id": "{cell.id}" in a text editor (JupyterLab does not show ids)'
+            yield page.problem(
+                cell.id, f"the id of a cell with the tag lang-{lang} ends in -{lang}: change {where}"
+            )
         elif lang == "en" and (after is None or after.id != f"{name}-ko"):
             yield page.problem(cell.id, f"its Korean cell {name}-ko does not follow it")
         elif lang == "ko" and (before is None or before.id != f"{name}-en"):

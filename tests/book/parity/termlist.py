@@ -8,6 +8,8 @@ from pathlib import Path
 NAMES = ("en", "ko")
 LISTS = ("find_en", "find_ko", "never_en", "never_ko")
 DEFINITIONS = ("def_en", "def_ko")
+PLACE = "at"  # where the book explains it: "page" or "page#section"; the search's tests see that it is there
+KEYS = (*NAMES, *LISTS, *DEFINITIONS, PLACE)
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Term:
     never_ko: tuple[str, ...] = ()
     def_en: str = ""
     def_ko: str = ""
+    at: str = ""
 
     def name(self, lang: str) -> str:
         return self.en if lang == "en" else self.ko
@@ -52,8 +55,8 @@ def read_terms(path: Path) -> tuple[Term, ...]:
 
 def _term(file: str, number: int, entry: dict) -> Term:
     where = f"{file}, term {number} ({entry.get('en', 'no en')})"
-    if unknown := sorted(set(entry) - {*NAMES, *LISTS, *DEFINITIONS}):
-        raise ValueError(f"{where}: expected the keys {[*NAMES, *LISTS, *DEFINITIONS]}, got {unknown}")
+    if unknown := sorted(set(entry) - set(KEYS)):
+        raise ValueError(f"{where}: expected the keys {list(KEYS)}, got {unknown}")
     for key in NAMES:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise ValueError(f"{where}: expected a name under {key}, got {entry.get(key)!r}")
@@ -63,7 +66,7 @@ def _term(file: str, number: int, entry: dict) -> Term:
             isinstance(value, str) and value.strip() for value in values
         ):
             raise ValueError(f"{where}: expected a list of words under {key}, got {values!r}")
-    for key in DEFINITIONS:
+    for key in (*DEFINITIONS, PLACE):
         if not isinstance(entry.get(key, ""), str):
             raise ValueError(f"{where}: expected text under {key}, got {entry[key]!r}")
     if bool(entry.get("def_en")) != bool(entry.get("def_ko")):

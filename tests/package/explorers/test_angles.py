@@ -11,8 +11,8 @@ import traitlets
 
 import lossnotes
 from lossnotes import nn
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import Angles
-from lossnotes.explorers._base import MIME
 
 KINDS = ("softmax", "normalized", "lsoftmax", "asoftmax", "amsoftmax", "arcface")
 HAND = {"feature": [3.0, 4.0], "vectors": [[0.0, 5.0], [5.0, 0.0]]}  # cosines 0.8 and 0.6
@@ -134,13 +134,13 @@ def test_fewer_vectors_must_still_have_the_label():
 def test_record_is_deterministic_and_says_what_is_the_case():
     figure = Angles(kind="arcface", **HAND)
     (data, _), (again, _) = figure._repr_mimebundle_(), figure._repr_mimebundle_()
-    assert data[MIME] == again[MIME] and data["image/svg+xml"] == again["image/svg+xml"]
-    assert data[MIME]["module"] == "angles"
-    assert data[MIME]["text"]["en"] == (
+    assert data[EXPLORER] == again[EXPLORER] and data["image/svg+xml"] == again["image/svg+xml"]
+    assert data[EXPLORER]["module"] == "angles"
+    assert data[EXPLORER]["text"]["en"] == (
         "Feature (3, 4) of class 0 and 2 class vectors, by ArcFace. Angles 36.9°, 53.1°. The plain rule says "
         "class 0, which is right, but the margin is not satisfied. Target logit 4.144, loss 2.001."
     )
-    assert data[MIME]["text"]["ko"].startswith(
+    assert data[EXPLORER]["text"]["ko"].startswith(
         "특징 (3, 4), 정답은 클래스 0, 클래스 벡터 2개, 손실은 ArcFace."
     )
     for state, said in [

@@ -12,8 +12,8 @@ import pytest
 import traitlets
 
 import lossnotes
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import CrossEntropy
-from lossnotes.explorers._base import MIME
 
 P, Q = [1 / 2, 1 / 4, 1 / 8, 1 / 8], [1 / 8, 1 / 2, 1 / 4, 1 / 8]
 
@@ -100,7 +100,7 @@ def test_both_distributions_may_change_their_length_at_once():
 
 def test_record_is_deterministic_and_says_the_three_numbers():
     (data, _), (again, _) = CrossEntropy()._repr_mimebundle_(), CrossEntropy()._repr_mimebundle_()
-    assert data[MIME] == {
+    assert data[EXPLORER] == {
         "module": "entropy",
         "state": {"p": P, "q": Q, "unit": "bits"},
         "text": {
@@ -110,7 +110,7 @@ def test_record_is_deterministic_and_says_the_three_numbers():
             "교차 엔트로피 H(P, Q) 2.375 비트, KL 발산 0.625 비트.",
         },
     }
-    assert json.dumps(data[MIME]) == json.dumps(again[MIME])
+    assert json.dumps(data[EXPLORER]) == json.dumps(again[EXPLORER])
     assert data["image/svg+xml"] == again["image/svg+xml"]
     assert len(gzip.compress(data["image/svg+xml"].encode())) < 8000
 

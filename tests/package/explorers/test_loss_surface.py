@@ -12,8 +12,8 @@ import traitlets
 from sklearn.datasets import load_digits
 
 import lossnotes
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import LossSurface
-from lossnotes.explorers._base import MIME
 from lossnotes.explorers.loss_surface import FEATURES, LABELS
 
 
@@ -100,10 +100,10 @@ def test_rates_as_the_docstring_and_the_chapter_say():
 
 def test_record_is_deterministic_and_light():
     (data, _), (again, _) = (LossSurface(step=5)._repr_mimebundle_() for _ in range(2))
-    assert (data[MIME], data["image/svg+xml"]) == (again[MIME], again["image/svg+xml"])
-    assert data[MIME]["text"]["en"] == (
+    assert (data[EXPLORER], data["image/svg+xml"]) == (again[EXPLORER], again["image/svg+xml"])
+    assert data[EXPLORER]["text"]["en"] == (
         "Softmax loss, L2 penalty, lambda 0.1. Gradient descent from (-2, 2) with learning rate 0.5: "
         "loss 4.788 at first, 0.5381 after 5 of 50 steps, 0.4765 at the end."
     )
-    assert data[MIME]["text"]["ko"].startswith("소프트맥스 손실, L2 페널티, 람다 0.1.")
+    assert data[EXPLORER]["text"]["ko"].startswith("소프트맥스 손실, L2 페널티, 람다 0.1.")
     assert len(gzip.compress(data["image/svg+xml"].encode())) < 8000

@@ -11,8 +11,8 @@ import traitlets
 from sklearn.neighbors import KNeighborsClassifier
 
 from lossnotes import fit_lmnn, fit_nca, mahalanobis_distance
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import Metric
-from lossnotes.explorers._base import MIME
 from lossnotes.explorers.metric import LEARNED, labels, leaves
 from tests.conftest import ROOT
 
@@ -145,7 +145,7 @@ def test_wrong_values_say_what_was_expected_and_what_came(values, message):
 
 def test_record_is_deterministic_and_says_what_is_seen():
     (data, _), (again, _) = Metric()._repr_mimebundle_(), Metric()._repr_mimebundle_()
-    assert json.dumps(data[MIME]) == json.dumps(again[MIME])
+    assert json.dumps(data[EXPLORER]) == json.dumps(again[EXPLORER])
     assert data["image/svg+xml"] == again["image/svg+xml"]
-    assert data[MIME]["text"]["en"].endswith("25 of 48 get the right tree, and 58 of 72 new leaves.")
-    assert data[MIME]["text"]["ko"].endswith("잎 48장에서 하나씩 빼고 25장, 새 잎 72장에서 58장.")
+    assert data[EXPLORER]["text"]["en"].endswith("25 of 48 get the right tree, and 58 of 72 new leaves.")
+    assert data[EXPLORER]["text"]["ko"].endswith("잎 48장에서 하나씩 빼고 25장, 새 잎 72장에서 58장.")

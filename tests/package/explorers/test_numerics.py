@@ -11,8 +11,8 @@ import pytest
 import traitlets
 
 import lossnotes
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import Numerics
-from lossnotes.explorers._base import MIME
 
 
 def test_defaults_are_the_cat_image_in_float16():
@@ -85,7 +85,7 @@ def test_where_exp_ends_is_where_numpy_s_ends(form):
 
 def test_record_is_deterministic_and_serves_every_language():
     (data, _), (again, _) = Numerics()._repr_mimebundle_(), Numerics()._repr_mimebundle_()
-    record = data[MIME]
+    record = data[EXPLORER]
     assert record["module"] == "numerics"
     assert record["text"] == {
         "en": "Scores in float16: cat 3.2, car 5.1, frog -1.7; correct class cat. Softmax loss 2.042; as computed in "
@@ -93,12 +93,17 @@ def test_record_is_deterministic_and_serves_every_language():
         "ko": "float16 형식의 점수: 고양이 3.2, 자동차 5.1, 개구리 -1.7. 정답 클래스: 고양이. 소프트맥스 손실의 참값: 2.042. float16 "
         "형식으로 계산한 결과: 그대로 계산한 식 2.043, 옮긴 식 2.043, log1p 식 2.043.",
     }
-    assert (json.dumps(record), data["image/svg+xml"]) == (json.dumps(again[MIME]), again["image/svg+xml"])
+    assert (json.dumps(record), data["image/svg+xml"]) == (
+        json.dumps(again[EXPLORER]),
+        again["image/svg+xml"],
+    )
     assert len(gzip.compress(data["image/svg+xml"].encode())) < 8000
 
 
 def test_text_names_what_is_no_number():
-    text = Numerics(scores=[123, 456, 789], label=2, format="float64")._repr_mimebundle_()[0][MIME]["text"]
+    text = Numerics(scores=[123, 456, 789], label=2, format="float64")._repr_mimebundle_()[0][EXPLORER][
+        "text"
+    ]
     assert "naive form: not a number, by the shifted form: 0," in text["en"]
     assert "그대로 계산한 식 수가 아님," in text["ko"]
     assert "nan" not in str(text)

@@ -11,9 +11,9 @@ import traitlets
 from numpy.polynomial.legendre import legval
 
 from lossnotes import l2_penalty
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import RegularizationPath
 from lossnotes.explorers import regularization_path as module
-from lossnotes.explorers._base import MIME
 
 
 def test_starts_with_the_points_of_the_chapter_and_overfits():
@@ -75,8 +75,8 @@ def test_wrong_values_say_what_was_expected_and_what_came(values, message):
 
 def test_record_is_deterministic_and_small():
     (data, _), (again, _) = (RegularizationPath(lam=0.1)._repr_mimebundle_() for _ in range(2))
-    assert data[MIME] == again[MIME] and data["image/svg+xml"] == again["image/svg+xml"]
-    assert data[MIME]["state"] == {"degree": 11, "lam": 0.1, "y": list(module.Y)}
-    assert "training error 0.131, test error 0.175, penalty R(w) = 1.707" in data[MIME]["text"]["en"]
-    assert "학습 오차 0.131, 테스트 오차 0.175, 페널티 R(w) = 1.707" in data[MIME]["text"]["ko"]
-    assert json.dumps(data[MIME]) == json.dumps(data[MIME], sort_keys=True)
+    assert data[EXPLORER] == again[EXPLORER] and data["image/svg+xml"] == again["image/svg+xml"]
+    assert data[EXPLORER]["state"] == {"degree": 11, "lam": 0.1, "y": list(module.Y)}
+    assert "training error 0.131, test error 0.175, penalty R(w) = 1.707" in data[EXPLORER]["text"]["en"]
+    assert "학습 오차 0.131, 테스트 오차 0.175, 페널티 R(w) = 1.707" in data[EXPLORER]["text"]["ko"]
+    assert json.dumps(data[EXPLORER]) == json.dumps(data[EXPLORER], sort_keys=True)

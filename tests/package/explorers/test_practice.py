@@ -10,8 +10,8 @@ import pytest
 import traitlets
 
 import lossnotes
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import Practice
-from lossnotes.explorers._base import MIME
 from lossnotes.explorers._questions import KINDS, question
 from lossnotes.explorers._questions._random import mulberry32
 
@@ -138,6 +138,6 @@ def test_wrong_values_say_what_was_expected_and_what_came(values, message):
 )
 def test_record_is_deterministic_and_speaks_both_languages(kind, en, ko):
     (data, _), (again, _) = (Practice(kind=kind)._repr_mimebundle_() for _ in range(2))
-    assert data[MIME] == again[MIME] and data["image/svg+xml"] == again["image/svg+xml"]
-    text = data[MIME]["text"]
+    assert data[EXPLORER] == again[EXPLORER] and data["image/svg+xml"] == again["image/svg+xml"]
+    text = data[EXPLORER]["text"]
     assert en in text["en"] and ko in text["ko"]

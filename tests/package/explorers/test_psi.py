@@ -9,8 +9,8 @@ import pytest
 import traitlets
 
 import lossnotes
+from lossnotes._book import EXPLORER
 from lossnotes.explorers import Psi
-from lossnotes.explorers._base import MIME
 
 
 def test_starts_at_sixty_degrees():
@@ -70,8 +70,8 @@ def test_wrong_values_say_what_was_expected_and_what_came(values, message):
 
 def test_record_is_deterministic_and_speaks_both_languages():
     (data, _), (again, _) = (Psi(lam=1)._repr_mimebundle_() for _ in range(2))
-    assert data[MIME] == again[MIME] and data["image/svg+xml"] == again["image/svg+xml"]
-    assert data[MIME]["text"] == {
+    assert data[EXPLORER] == again[EXPLORER] and data["image/svg+xml"] == again["image/svg+xml"]
+    assert data[EXPLORER]["text"] == {
         "en": "The function psi for m = 4 and lambda = 1. At 60 degrees it puts -0.500 in the place of the cosine "
         "0.500, and its slope is -2.165 per radian.",
         "ko": "m = 4, 람다 = 1일 때의 함수 psi. 각도 60도에서 코사인 0.500 대신 -0.500, 기울기는 라디안당 -2.165입니다.",

@@ -9,10 +9,10 @@ import pytest
 import traitlets
 
 from lossnotes import linear_scores, plots, softmax, softmax_cross_entropy
+from lossnotes._book import EXPLORER
 from lossnotes.cost_curve import cost_curve
 from lossnotes.examples import PUBLISHED_COSTS, ROWS_X, ROWS_Y, recovered_start
 from lossnotes.explorers import Training
-from lossnotes.explorers._base import MIME
 
 
 def test_defaults_are_an_epoch_of_the_published_run():
@@ -95,7 +95,7 @@ def test_what_is_returned_is_yours_to_change():
 
 def test_the_record_is_the_same_each_time_and_its_still_small():
     (data, _), (again, _) = Training()._repr_mimebundle_(), Training()._repr_mimebundle_()
-    assert data[MIME] == {
+    assert data[EXPLORER] == {
         "module": "training",
         "state": {"double": False, "epoch": 100, "rate": 0.1},
         "text": {

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import ROOT
+from tests.site.browser import swipe
 
 from .conftest import BROKEN, CAT
 
@@ -120,20 +121,6 @@ def test_bar_is_as_long_as_what_it_adds(show):
     one = (figure.centre("Score of car")[0] - figure.centre("Score of cat")[0]) / 1.9
     assert widths == pytest.approx([0, 2.9 * one, 0], abs=0.5)
     assert figure.root.locator(".lnx-length").all_text_contents() == ["", "2.9", ""]
-
-
-def swipe(page, x, y, dx, dy):
-    """A finger put down at x, y and moved by dx, dy."""
-    session = page.context.new_cdp_session(page)
-
-    def send(kind, *points):
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    send("touchStart", {"x": x, "y": y})
-    for step in range(1, 11):
-        send("touchMove", {"x": x + dx * step / 10, "y": y + dy * step / 10})
-    send("touchEnd")
-    session.detach()
 
 
 @pytest.mark.parametrize("disk", [False, True], ids=["http", "file"])

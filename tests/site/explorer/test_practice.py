@@ -78,9 +78,8 @@ def test_broken_arithmetic_is_noticed(run_js, tmp_path, monkeypatch, right, wron
         (tmp_path / path.parent.name / path.name).write_text(text, "utf-8")
     assert found
     monkeypatch.setattr(conftest, "SOURCES", tmp_path)
-    monkeypatch.setattr(
-        conftest, "PATIENCE", 15
-    )  # some faults leave no question that would do: it draws for ever
+    # Some faults leave no question that would do: it draws for ever.
+    monkeypatch.setattr(conftest, "PATIENCE", 5)
     with pytest.raises(AssertionError, match=r"other numbers|step|mistakes|does not end"):
         check_questions(run_js, [[kind, seed] for kind in KINDS for seed in range(40)])
 

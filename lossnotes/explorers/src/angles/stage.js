@@ -1,10 +1,10 @@
 /**
  * The plane: regions as sectors, vectors with their tips to drag, angles as arcs, and where the loss sees x.
  *
- * takes    text; edit: { start(), feature([x, y]), vector(j, [x, y]) }; signal
+ * takes    text, common: strings; edit: { start(), feature([x, y]), vector(j, [x, y]) }; signal
  * returns  { node, draw(state, now), resize() }; now: what `read` of math.js says of the state
  */
-import { html, svg, write } from "../shared/dom.js";
+import { html, svg, unique, write } from "../shared/dom.js";
 import { point, speak } from "../shared/drag.js";
 import { degrees, fixed } from "../shared/format.js";
 import { knob } from "../shared/handle.js";
@@ -22,8 +22,8 @@ const NARROW = 0.25; // radians; a thinner sector has no room for its number
 
 const isZero = ([x, y]) => x === 0 && y === 0;
 
-export function stage({ text, edit, signal }) {
-  const hatch = `lnx-angles-${Math.random().toString(36).slice(2)}`;
+export function stage({ text, common, edit, signal }) {
+  const hatch = unique();
   const axis = (title) => ({ domain: ENDS, title, ticks: [-6, -4, -2, 0, 2, 4, 6] });
   const figure = plot({ label: text.plane, x: axis(text.axes[0]), y: axis(text.axes[1]), equal: true, tallest: 430, pad: { left: 34, right: 8 } });
   figure.picture.append(svg("defs", {}, svg("pattern", { id: hatch, width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
@@ -48,7 +48,7 @@ export function stage({ text, edit, signal }) {
   let shown = 0;
 
   function tip(label, name, kind, value, input) {
-    const handle = knob(label, { kind: `lnx-angles-tip ${kind}`, round: 7, twoWays: text.point });
+    const handle = knob(label, { kind: `lnx-angles-tip ${kind}`, round: 7, twoWays: common.point });
     const tag = svg("text", { class: "lnx-angles-name", dy: "0.35em", "aria-hidden": "true" }, name);
     handle.node.append(tag);
     point(handle.node, { value, range: () => [ENDS, ENDS], pixel: figure.to, at: figure.from, input, start: edit.start, signal });

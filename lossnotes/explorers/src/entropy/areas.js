@@ -6,7 +6,7 @@
  * returns  { node, resize(width), draw({ p, names, own, used, h, cross, unit }, fresh) }
  *          own, used: code lengths for P and for Q; fresh: whether the axis may become lower again
  */
-import { html, svg, write } from "../shared/dom.js";
+import { html, svg, unique, write } from "../shared/dom.js";
 import { short } from "../shared/format.js";
 import { plot } from "../shared/plot.js";
 import { amount } from "./numbers.js";
@@ -24,7 +24,7 @@ function ceiling(lengths) {
 }
 
 export function areas({ text }) {
-  const hatch = `lnx-${Math.random().toString(36).slice(2)}`;
+  const hatch = unique();
   const axes = plot({
     label: "H(P), H(P, Q), D", ratio: 0.8, tallest: 240, pad: { right: 104, top: 46 },
     x: { domain: [0, 1], title: text.across, ...quarters },

@@ -14,7 +14,7 @@ export const length = (p, unit) => (0 - Math.log(p)) / BASE[unit];
 export const lengths = (p, unit) => p.map((x) => length(x, unit));
 
 /** What each symbol adds to the cross-entropy: nothing where it never happens, whatever its code. */
-export const crossTerms = (p, q, unit) => p.map((x, i) => (x > 0 ? x * length(q[i], unit) : 0));
+const crossTerms = (p, q, unit) => p.map((x, i) => (x > 0 ? x * length(q[i], unit) : 0));
 export const crossEntropy = (p, q, unit) => sum(crossTerms(p, q, unit));
 export const entropy = (p, unit) => crossEntropy(p, p, unit);
 

@@ -8,7 +8,7 @@ export default {
   en: {
     figure: "Leaves and the ellipse of a distance",
     question: ["Can you find an ellipse by hand that beats the Euclidean one?", "How close do you come to the learned ones?"],
-    hint: "Drag the grips to turn and stretch the ellipse, and the leaf in its middle to ask elsewhere. Or select one of them and press the arrow keys.",
+    hint: "Drag the handles to turn and stretch the ellipse, and the leaf in its middle to ask elsewhere. Or select one of them and press the arrow keys.",
     asked: "Asked for",
     kinds: { tree: "tree", month: "month" },
     voters: "Neighbors that vote",

@@ -4,7 +4,7 @@
  * takes    numbers of at least 0, the format, words
  * returns  strings
  */
-import { fixed, loss } from "../shared/format.js";
+import { fixed, loss, trimmed } from "../shared/format.js";
 import { FORMATS } from "./math.js";
 
 /** One more digit than the format is sure of, at most six: "2.039", "188.8", "4.2×10⁻¹⁸", "∞", "not a number".
@@ -16,6 +16,6 @@ export function written(x, format, text) {
   const digits = Math.min(6, FORMATS[format].digits + 1);
   const before = x === 0 ? 1 : Math.floor(Math.log10(x)) + 1;
   const shown = fixed(x, Math.min(7, Math.max(0, digits - before))); // a small phone has room for seven
-  const short = shown.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  const short = trimmed(shown);
   return Number(short) === x ? short : shown;
 }

@@ -65,7 +65,7 @@ function parts(degree) {
  * Mean squared error on the 300 test points. Their columns are Q R, so it is |R w - q|^2 and a rest: 91 numbers
  * stand for 600, and of a lower degree the first columns serve.
  */
-export function testError(weights) {
+function testError(weights) {
   const { R, q } = factor;
   return q.reduce((sum, value, i) => {
     const row = weights.reduce((part, w, k) => (k >= i ? part + R[k][i] * w : part), 0);

@@ -1,24 +1,17 @@
 /**
  * The numbers of the moment: both errors, the penalty, the weights, and how the objective is made of them.
  *
- * takes    text: strings
+ * takes    text, common: strings
  * returns  { node, draw(state, fit, before) }, and of `bars` { node, layout(width), draw(fit) }; before: the fit
  *          when the gesture began, or null
  */
 import { html, svg, write } from "../shared/dom.js";
-import { fixed } from "../shared/format.js";
+import { change, fixed } from "../shared/format.js";
 import { blank, math } from "../shared/mathml.js";
 import { plot } from "../shared/plot.js";
 import { said } from "./axis.js";
 
 export const three = (x) => fixed(x, 3);
-
-/** "unchanged", "up from 0.131": what the gesture has done to this number so far. */
-export function change(text, now, before, write = three) {
-  const [is, was] = [write(now), write(before)];
-  if (is === was) return text.same;
-  return now > before ? text.more(was) : text.less(was);
-}
 
 function cell(kind, title) {
   const amount = html("span", { class: "lnx-path-amount" });
@@ -26,7 +19,7 @@ function cell(kind, title) {
   return { node: html("p", { class: `lnx-path-cell is-${kind}` }, html("span", { class: "lnx-path-name" }, title), amount, note), amount, note };
 }
 
-export function numbers(text) {
+export function numbers(text, common) {
   const cells = Object.fromEntries(["train", "test", "penalty", "freedom"].map((kind) => [kind, cell(kind, text[kind])]));
   const [train, lam, penalty, total] = ["is-train", "", "", ""].map(blank);
   const formula = html("div", { class: "lnx-path-formula" },
@@ -37,7 +30,7 @@ export function numbers(text) {
     draw({ lam: now, degree }, fit, before) {
       for (const kind of ["train", "test"]) {
         write(cells[kind].amount, three(fit[kind]));
-        write(cells[kind].note, before ? change(text, fit[kind], before[kind]) : "");
+        write(cells[kind].note, change(common, fit[kind], before?.[kind] ?? null, three));
       }
       write(cells.penalty.amount, three(fit.penalty));
       write(cells.penalty.note, text.penaltyNote);

@@ -27,9 +27,6 @@ export default {
     freedomNote: (count) => `of ${count}; what λ damps counts less`,
     objective: "Objective: training error + λ R(w)",
     legend: "Large dots: 12 training points. Small dots: 300 test points. Dashed: the curve without noise.",
-    same: "unchanged",
-    more: (x) => `up from ${x}`,
-    less: (x) => `down from ${x}`,
   },
   ko: {
     figure: "페널티를 매긴 다항식과 람다에 따른 오차",
@@ -58,8 +55,5 @@ export default {
     freedomNote: (count) => `전체 ${count}개, λ가 누르는 만큼 덜 셈`,
     objective: "목적 함수: 학습 오차 + λ R(w)",
     legend: "큰 점은 학습용 점 12개, 작은 점은 테스트용 점 300개입니다. 파선은 잡음이 없는 원래 곡선입니다.",
-    same: "변화 없음",
-    more: (x) => `${x}에서 커짐`,
-    less: (x) => `${x}에서 작아짐`,
   },
 };

@@ -1,6 +1,6 @@
 /**
  * What each kind of question asks: its numbers, and its steps with what mistakes make of them. Pure, no DOM; the
- * same as lossnotes/explorers/_questions.py, which takes its right answers from lossnotes.
+ * same as lossnotes/explorers/_questions/, which takes its right answers from lossnotes.
  *
  * takes    a generator of random.js; or the numbers that it drew
  * returns  KINDS[kind] = { draw(random): numbers, steps(numbers): [{ name, answer, carried, digits, mistakes }] }

@@ -9,11 +9,9 @@ import { svg, html, write } from "../shared/dom.js";
 import { slider, speak } from "../shared/drag.js";
 import { fixed, short } from "../shared/format.js";
 import { knob, move } from "../shared/handle.js";
-import { linear, ticks } from "../shared/scale.js";
+import { clamp, linear, ticks } from "../shared/scale.js";
 
 const [EDGE, BASE, HEIGHT] = [24, 38, 68];
-
-export const clamp = (x, [least, most]) => Math.min(most, Math.max(least, x));
 
 export function line({ text, edit, axis, value, signal }) {
   let width = 0;

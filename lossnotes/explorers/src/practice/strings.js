@@ -69,7 +69,7 @@ export default {
       loss1: () => "이미지 2: 손실",
       mean: () => "두 손실의 평균",
       shifted: ({ other }) => `${other} 점수 빼기 가장 큰 점수`,
-      power: ({ other }) => `${other}: 그 값에 지수 함수를 씌운 값`,
+      power: ({ other }) => `${other}: 그 값에 지수 함수를 취한 값`,
       sum: () => "세 지수 함숫값의 합",
       probability: ({ name }) => `${name}의 확률`,
       surprise: ({ name }) => `정답이 ${name}일 때의 손실 −log Q`,

@@ -4,10 +4,10 @@
  * takes    choose(j): called when class j is chosen; signal
  * returns  a function of j that makes { node, draw(name, correct) }
  */
-import { html, write } from "../shared/dom.js";
+import { html, unique, write } from "../shared/dom.js";
 
 export function correctness({ choose, signal }) {
-  const group = Math.random().toString(36).slice(2); // radio buttons of two figures must not be one group
+  const group = unique();
   return (j) => {
     const radio = html("input", { type: "radio", name: group });
     const name = html("span");

@@ -4,11 +4,11 @@
  * takes    what it is called, and what to call when it is used; signal
  * returns  { node, draw(value) }; draw shows the value that the state has now
  */
-import { html, write } from "./dom.js";
+import { html, unique, write } from "./dom.js";
 
 /** One of a few: radio buttons in a row. options: [[value, label], ...]. */
 export function choice({ label, options, pick, signal, hidden = false }) {
-  const group = Math.random().toString(36).slice(2); // radio buttons of two figures must not be one group
+  const group = unique();
   const radios = options.map(([value]) => {
     const radio = html("input", { type: "radio", name: group });
     radio.addEventListener("change", () => pick(value), { signal });

@@ -17,6 +17,9 @@ function fill(node, attributes, children) {
 export const html = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
 export const svg = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
+/** A name that no other figure of the page has: for clip paths, patterns, groups of radio buttons. */
+export const unique = () => `lnx-${Math.random().toString(36).slice(2)}`;
+
 /** Writes only what is new: the browser lays nothing out again for equal text. */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;

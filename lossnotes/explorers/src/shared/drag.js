@@ -10,9 +10,9 @@
  *          signal: AbortSignal
  * returns  nothing; what the handle says of itself (aria-*) is the caller's, see `speak`
  */
-const PAUSE = 1000; // keys further apart than this are a new gesture
+import { clamp } from "./scale.js";
 
-const clamp = (x, [least, most]) => Math.min(most, Math.max(least, x));
+const PAUSE = 1000; // keys further apart than this are a new gesture
 
 /** On the grid of step. Division by 10 gives the double nearest to the decimal; multiplying by 0.1 does not. */
 function grid(step) {

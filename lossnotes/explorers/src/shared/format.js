@@ -40,10 +40,11 @@ export function fixed(x, digits) {
 /** An angle in radians: "36.9°". */
 export const degrees = (angle, digits = 1) => `${fixed(angle * 180 / Math.PI, digits)}°`;
 
-/** As fixed, without zeros at the end: "1", "2.9", "0". */
-export function short(x, digits) {
-  return fixed(x, digits).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-}
+/** A decimal without zeros at its end: "1", "2.9", "0". */
+export const trimmed = (text) => text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+
+/** As fixed, without zeros at the end. */
+export const short = (x, digits) => trimmed(fixed(x, digits));
 
 /** Free of late digits: 0.4 − 1.7 + 1.3 is 2.2e-16 in doubles, and nobody's loss. */
 export const rounded = (x, digits) => (Number.isFinite(x) ? Number(x.toFixed(digits)) : x);

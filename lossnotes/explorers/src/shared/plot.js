@@ -13,7 +13,7 @@
  *            layout(width)                      to be called from `resize`, before anything is placed }
  */
 import { fixed } from "./format.js";
-import { html, svg } from "./dom.js";
+import { html, svg, unique } from "./dom.js";
 import { linear, ticks as regular } from "./scale.js";
 
 const PAD = { left: 44, right: 14, top: 26, bottom: 40 };
@@ -28,7 +28,7 @@ const digitsOf = (values) => Math.min(4, Math.max(0, ...values.map((x) => (Numbe
 
 export function plot({ label, x, y, ratio = 0.62, equal = false, tallest = 420, raster = false, pad = {} }) {
   const room = { ...PAD, ...pad };
-  const clip = `lnx-${Math.random().toString(36).slice(2)}`;
+  const clip = unique();
   const window = svg("rect", {});
   const axes = svg("g", { class: "lnx-axes", "aria-hidden": "true" });
   const under = svg("g", { "clip-path": `url(#${clip})` });

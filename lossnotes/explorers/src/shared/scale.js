@@ -2,8 +2,10 @@
  * A straight axis.
  *
  * takes    values and pixels
- * returns  a scale { to(value), from(pixel) }, ticks, a domain
+ * returns  a scale { to(value), from(pixel) }, ticks, a domain; a number held between two ends
  */
+
+export const clamp = (x, [least, most]) => Math.min(most, Math.max(least, x));
 
 /** Halves before subtracting: the ends may be as far apart as doubles go. */
 export function linear([lo, hi], [left, right]) {

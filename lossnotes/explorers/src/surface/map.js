@@ -1,7 +1,7 @@
 /**
  * The map: the loss as ground and contours, the way downhill, the start to drag.
  *
- * takes    text: strings; el: where the colours are asked for; edit: { value(), input(w), start() }; signal
+ * takes    text, common: strings; el: where the colours are asked for; edit: { value(), input(w), start() }; signal
  * returns  { node, layout(width), draw(state, way, lowest), repaint(): after a change of light or dark }
  */
 import { arrow } from "../shared/arrow.js";
@@ -18,7 +18,7 @@ const CELLS = 64;
 const LEVELS = Array.from({ length: 10 }, (_, k) => 0.02 * 2 ** k); // above the lowest point
 const FAR = 40; // what has flown further off is not drawn: it is off the map, whichever way
 
-export function map({ text, el, edit, signal }) {
+export function map({ text, common, el, edit, signal }) {
   const axis = (name) => ({ domain: [-EDGE, EDGE], title: name, ticks: [-3, -2, -1, 0, 1, 2, 3] });
   const axes = plot({ label: text.map, x: axis("w₁"), y: axis("w₂"), equal: true, raster: true, pad: { left: 34, right: 16 } });
   const lines = svg("path", { class: "lnx-surface-contour" });
@@ -29,7 +29,7 @@ export function map({ text, el, edit, signal }) {
   const here = svg("circle", { class: "lnx-surface-here", r: 6 });
   const slope = arrow("lnx-surface-slope", "−∇L");
   const startName = svg("text", { class: "lnx-surface-name is-middle" }, text.start);
-  const start = knob(text.startOf, { twoWays: text.point, kind: "lnx-surface-start", round: 10 });
+  const start = knob(text.startOf, { twoWays: common.point, kind: "lnx-surface-start", round: 10 });
   axes.under.append(lines);
   axes.over.append(zero, ahead, gone, dots, slope.node, star, starName, here);
   axes.marks.append(startName, start.node);

@@ -4,7 +4,7 @@
  * takes    text: strings; epoch(value): to be called with a new one; start, signal
  * returns  { node, resize(width), draw(state, run, now, anew) }
  */
-import { html, svg, write } from "../shared/dom.js";
+import { html, svg, unique, write } from "../shared/dom.js";
 import { slider, speak } from "../shared/drag.js";
 import { fixed } from "../shared/format.js";
 import { knob } from "../shared/handle.js";
@@ -14,7 +14,7 @@ import { EPOCHS, FLOOR } from "./math.js";
 import { amount, saying, TOP } from "./words.js";
 
 export function curve({ text, epoch, start, signal }) {
-  const clip = `lnx-${Math.random().toString(36).slice(2)}`;
+  const clip = unique();
   const past = svg("rect", { y: 0 });
   const [whole, gone] = ["is-coming", ""].map((kind) => svg("path", { class: `lnx-curve ${kind}` }));
   const floor = svg("path", { class: "lnx-training-floor" });

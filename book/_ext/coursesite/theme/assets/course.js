@@ -1,4 +1,5 @@
 // The page's own behaviour: theme, menus, place on the page, copying, printing, opening the search.
+import { load } from "./load.js";
 import { keepPlace } from "./place.js";
 
 const own = document.currentScript.dataset;
@@ -127,16 +128,6 @@ addEventListener("afterprint", () => {
 });
 
 // --- exercises answer in the page: what it takes is fetched when a reader comes near the first of them
-function load(address, data = {}) {
-  return new Promise((loaded, failed) => {
-    const script = document.createElement("script");
-    Object.assign(script.dataset, data);
-    script.src = address;
-    script.onload = loaded;
-    script.onerror = () => failed(new Error(`cannot load ${address}`));
-    document.head.append(script);
-  });
-}
 if (own.questions) {
   const near = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;

@@ -8,6 +8,8 @@
  * returns  the same element with data-ready="true" and the figure after the still, which stands on paper;
  *          when anything fails, the still stays, the reader is told, and the console says why
  */
+import { load } from "./load.js";
+
 (() => {
   const own = new URL(document.currentScript.src);
   const { broken } = document.currentScript.dataset;
@@ -16,20 +18,13 @@
   const modules = new Map();
 
   /** A page read from disk may not import a module by its address: the source comes as a classic script. */
-  function fromDisk(name) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address(`${name}.src.js`);
-      script.onerror = () => reject(new Error(`${script.src} could not be read`));
-      script.onload = () => {
-        const blob = new Blob([globalThis.__lossnotesExplorers[name]], { type: "text/javascript" });
-        resolve(import(URL.createObjectURL(blob)));
-      };
-      document.head.append(script);
-    });
+  async function fromDisk(name) {
+    await load(address(`${name}.src.js`));
+    const blob = new Blob([globalThis.__lossnotesExplorers[name]], { type: "text/javascript" });
+    return import(URL.createObjectURL(blob));
   }
 
-  function load(name) {
+  function moduleOf(name) {
     if (!modules.has(name)) {
       modules.set(name, location.protocol === "file:" ? fromDisk(name) : import(address(`${name}.js`).href));
     }
@@ -88,7 +83,7 @@
   async function mount(place) {
     const { module: name, state } = place.dataset;
     try {
-      const { default: explorer } = await load(name);
+      const { default: explorer } = await moduleOf(name);
       const widget = typeof explorer === "function" ? await explorer() : explorer;
       const model = createModel(JSON.parse(state), addressOf(place));
       const { signal } = new AbortController();

@@ -8,30 +8,23 @@
  */
 import { numberOf, verdict } from "./answers.js";
 import { element, fill, languageOf } from "./element.js";
+import { load } from "./load.js";
 import { exercise as recorded, noteAnswer, onChange } from "./record.js";
 
 const own = new URL(document.currentScript.src);
 const { page } = document.currentScript.dataset;
 
-/** A classic script, since a page opened from a folder may not fetch. */
-function load(language, kind, registry) {
-  return new Promise((loaded, failed) => {
-    const script = document.createElement("script");
-    script.src = new URL(`./questions/${page}.${language}${kind}.js${own.search}`, own);
-    script.onload = () => loaded(globalThis[registry][language]);
-    script.onerror = () => {
-      script.remove();
-      failed(new Error(`cannot load ${script.src}`));
-    };
-    document.head.append(script);
-  });
+/** What a file of this page says in one language. */
+async function fileOf(language, kind, registry) {
+  await load(new URL(`./questions/${page}.${language}${kind}.js${own.search}`, own));
+  return globalThis[registry][language];
 }
 
 const replies = new Map();
 
 /** Keys, sentences and hints of a language; what could not be had is asked for anew the next time. */
 async function repliesIn(language) {
-  if (!replies.has(language)) replies.set(language, load(language, ".replies", "__lossnotesReplies"));
+  if (!replies.has(language)) replies.set(language, fileOf(language, ".replies", "__lossnotesReplies"));
   try {
     return await replies.get(language);
   } catch (error) {
@@ -188,7 +181,7 @@ function ask(place, name, known, s, language) {
 }
 
 for (const language of new Set([...document.querySelectorAll(".exercise")].map(languageOf))) {
-  load(language, "", "__lossnotesQuestions").then(({ strings, exercises }) => {
+  fileOf(language, "", "__lossnotesQuestions").then(({ strings, exercises }) => {
     for (const place of document.querySelectorAll(".exercise[id]")) {
       const name = place.id.replace(/^(\w\w-)?ex-/, "");
       if (languageOf(place) === language && exercises[name]) ask(place, name, exercises[name], strings, language);

@@ -1,8 +1,8 @@
-// The search: a dialog with results as one types. The engine is MiniSearch; what is ours is how Korean is cut
-// (words.js), the variants of each term that the index brings along, and the dialog.
-import MiniSearch from "minisearch";
-import { queryWords } from "./words.js";
-import { engineOptions, find } from "./find.js";
+// The search: a dialog with results as one types, page by page. What is found, and in which order, is decided in
+// search/find.js; the words to mark and the piece of the text to show, in search/excerpt.js.
+import { element, fill } from "./element.js";
+import { createSearch } from "./search/find.js";
+import { shower } from "./search/excerpt.js";
 
 const STRINGS = __STRINGS__;
 const base = new URL("./search/", document.currentScript.src);
@@ -11,51 +11,27 @@ const parallel = document.documentElement.classList.contains("parallel");
 const language = document.documentElement.lang;
 const editions = parallel ? Object.keys(STRINGS) : [language];
 const s = STRINGS[language];
-const SHOWN = 12;
 
-/** Loads an edition's index: a classic script, since a page opened from a folder may not fetch. */
-function load(edition) {
+/** Loads a part of the index: a classic script, since a page opened from a folder may not fetch. */
+function load(name) {
   return new Promise((loaded, failed) => {
     const script = document.createElement("script");
-    script.src = new URL(`${edition}.js${version}`, base);
-    script.onload = () => loaded(globalThis.__lossnotesSearch[edition]);
+    script.src = new URL(`${name}.js${version}`, base);
+    script.onload = () => loaded(globalThis.__lossnotesSearch[name]);
     script.onerror = () => failed(new Error(`cannot load ${script.src}`));
     document.head.append(script);
   });
 }
 
-let engine;
-async function ready() {
-  if (!engine) {
-    const entries = (await Promise.all(editions.map(load))).flatMap((list, at) =>
-      list.map((entry) => ({ ...entry, language: editions[at] })),
-    );
-    engine = new MiniSearch(engineOptions);
-    engine.addAll(entries.map((entry, id) => ({ ...entry, id })));
-  }
-  return engine;
-}
-
-const element = (tag, attributes = {}, ...children) => {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-};
-
-/** The text around the first thing found, with what was found marked. */
-function snippet(text, query) {
-  const words = [...new Set(query.trim().split(/\s+/).concat(queryWords(query)))].filter(Boolean);
-  const low = text.toLowerCase();
-  const at = words.map((word) => low.indexOf(word.toLowerCase())).filter((place) => place >= 0);
-  const start = at.length ? Math.max(0, Math.min(...at) - 40) : 0;
-  const piece = (start ? "… " : "") + text.slice(start, start + 140).trim() + (text.length > start + 140 ? " …" : "");
-  const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  const line = element("span", { class: "snippet" });
-  for (const [index, part] of piece.split(new RegExp(`(${pattern})`, "giu")).entries()) {
-    line.append(index % 2 ? element("mark", {}, part) : part);
-  }
-  return line;
+let find; // a promise, from the first time that the search is opened
+function ready() {
+  find ??= Promise.all(["terms", ...editions].map(load)).then(([terms, ...indexes]) =>
+    createSearch({ terms, language, indexes: Object.fromEntries(editions.map((edition, at) => [edition, indexes[at]])) }),
+  );
+  find.catch(() => {
+    find = undefined; // so that it is tried again
+  });
+  return find;
 }
 
 const input = element("input", {
@@ -63,23 +39,26 @@ const input = element("input", {
   type: "text", inputmode: "search", enterkeyhint: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "search-results",
   "aria-autocomplete": "list", "aria-label": s.search, placeholder: s.search_hint, autocomplete: "off", spellcheck: "false",
 });
-const results = element("ul", { id: "search-results", role: "listbox", "aria-label": s.search });
+const results = element("div", { id: "search-results", class: "results", role: "listbox", "aria-label": s.search });
 const status = element("p", { class: "status", role: "status" });
+const near = element("p", { class: "near" });
 const close = element("button", { type: "button", class: "close", "aria-label": s.close }, "×");
 const dialog = element(
   "dialog", { class: "search", "aria-label": s.search },
-  element("div", { class: "field" }, input, close), status, results, element("p", { class: "help" }, s.search_help),
+  element("div", { class: "field" }, input, close), status, near, results, element("p", { class: "help" }, s.search_help),
 );
 document.body.append(dialog);
 
+const options = () => [...results.querySelectorAll("[role=option]")];
 let chosen = -1;
 function choose(at) {
-  const options = [...results.children];
-  options[chosen]?.setAttribute("aria-selected", "false");
-  chosen = options.length ? (at + options.length) % options.length : -1;
-  const option = options[chosen];
+  const all = options();
+  all[chosen]?.setAttribute("aria-selected", "false");
+  chosen = all.length ? (at + all.length) % all.length : -1;
+  const option = all[chosen];
   option?.setAttribute("aria-selected", "true");
   option?.scrollIntoView({ block: "nearest" });
+  if (chosen === 0) results.scrollTop = 0; // the page's name above it, too
   if (option) input.setAttribute("aria-activedescendant", option.id);
   else input.removeAttribute("aria-activedescendant");
 }
@@ -89,29 +68,77 @@ function open(url) {
   location.assign(url);
 }
 
+const withMarks = (pieces) => pieces.map(([text, is]) => (is ? element("mark", {}, text) : text));
+
+function option(entry, at, show) {
+  const { title, other, text } = show(entry);
+  // A glossary entry says its word in the other language, too.
+  const lang = entry.language === "en" ? "ko" : "en";
+  const also = entry.other ? [" ", element("span", { class: "other", lang }, ...withMarks(other))] : [];
+  const made = element(
+    "li", { id: `search-result-${at}`, role: "option", "aria-selected": "false", lang: entry.language, "data-url": entry.url },
+    element("span", { class: "title" }, ...withMarks(title)),
+    ...also,
+    element("span", { class: "snippet" }, ...withMarks(text)),
+  );
+  made.addEventListener("click", () => open(entry.url));
+  return made;
+}
+
+function groups(found, show) {
+  let at = 0;
+  return found.map((group) =>
+    element(
+      "div", { role: "group", "aria-label": group.page, lang: group.language },
+      // The label says it already.
+      element("p", { class: "where", "aria-hidden": "true" }, ...withMarks(show(group.entries[0]).page)),
+      element("ul", { role: "none" }, ...group.entries.map((entry) => option(entry, at++, show))),
+    ),
+  );
+}
+
+/** Words to go on with, when what was typed leads nowhere. */
+function helpOn(words, nothing) {
+  near.replaceChildren();
+  if (!words.length && !nothing) return;
+  const choices = words.map((word) => {
+    const button = element("button", { type: "button" }, word);
+    button.addEventListener("click", () => {
+      input.value = word;
+      input.focus();
+      show();
+    });
+    return button;
+  });
+  if (choices.length) near.append(s.search_near, ...choices.flatMap((button) => [" ", button]));
+  near.append(" ", element("a", { href: "glossary.html" }, s.search_terms));
+}
+
 async function show() {
   const query = input.value;
   if (!query.trim()) {
     results.replaceChildren();
     status.textContent = "";
+    helpOn([], false);
+    choose(-1);
     input.setAttribute("aria-expanded", "false");
     return;
   }
-  if (!engine) status.textContent = s.search_loading;
-  const found = find(await ready(), query);
+  if (!results.childElementCount) status.textContent = s.search_loading;
+  let answer;
+  try {
+    answer = (await ready())(query);
+  } catch {
+    status.textContent = s.search_failed;
+    return;
+  }
   if (query !== input.value) return; // more was typed meanwhile
-  results.replaceChildren(
-    ...found.slice(0, SHOWN).map((entry, at) => {
-      const title = element("span", { class: "title" }, entry.title);
-      const where = entry.title === entry.page ? "" : element("span", { class: "where" }, entry.page);
-      const option = element("li", { id: `search-result-${at}`, role: "option", "aria-selected": "false", lang: entry.language }, title, where, snippet(entry.text, query));
-      option.dataset.url = entry.url;
-      option.addEventListener("click", () => open(entry.url));
-      return option;
-    }),
-  );
-  status.textContent = found.length ? s.search_some.replace("{}", found.length) : `${s.search_none} “${query.trim()}”`;
-  input.setAttribute("aria-expanded", String(found.length > 0));
+  const { groups: found, count, marks, read } = answer;
+  results.replaceChildren(...groups(found, shower(marks)));
+  const counted = count ? fill(s.search_some, count) : `${s.search_none} “${query.trim()}”`;
+  status.textContent = count && read.length ? `${counted}. ${fill(s.search_read, read.join(", "))}` : counted;
+  helpOn(answer.near, !count);
+  input.setAttribute("aria-expanded", String(count > 0));
   chosen = -1;
   choose(0);
 }
@@ -121,7 +148,7 @@ input.addEventListener("keydown", (event) => {
   if (event.isComposing) return; // Enter and arrows belong to the Korean input method
   if (event.key === "ArrowDown") choose(chosen + 1);
   else if (event.key === "ArrowUp") choose(chosen - 1);
-  else if (event.key === "Enter" && chosen >= 0) open(results.children[chosen].dataset.url);
+  else if (event.key === "Enter" && chosen >= 0) open(options()[chosen].dataset.url);
   else return;
   event.preventDefault();
 });
@@ -131,5 +158,5 @@ dialog.addEventListener("click", (event) => event.target === dialog && dialog.cl
 globalThis.__lossnotesOpenSearch = () => {
   if (!dialog.open) dialog.showModal();
   input.select();
-  ready();
+  ready().catch(() => {}); // said when something is typed
 };
