@@ -60,3 +60,7 @@ def test_limits_are_held_against_what_was_found():
         "",
     )
     assert (mobile.kept, desktop.kept) == (False, True) and "en/a" in mobile.found
+    (quick,) = figures._tests({"said": "9 passed, 1 xfailed in 599.90s (0:09:59)"}, "")
+    (red,) = figures._tests({"said": "1 failed, 9 passed in 60.00s"}, "")
+    (slow,) = figures._tests({"said": "9 passed in 700.00s"}, "")
+    assert (quick.kept, red.kept, slow.kept) == (True, False, False) and quick.found.startswith("10.0 min")
