@@ -151,7 +151,8 @@ def _lighthouse(found: dict[str, dict[str, list[int]]], by: str) -> list[Row]:
 def _tests(found: dict, by: str) -> list[Row]:
     """By pytest's own last line, which says how it ended and how long it took."""
     minutes = float(re.search(r" in ([\d.]+)s", found["said"])[1]) / 60
-    kept = minutes <= 11 and not re.search(r"\b\d+ (failed|errors?)\b", found["said"])  # xfailed is no failure
+    red = re.search(r"\b\d+ (failed|errors?)\b", found["said"])  # and not: xfailed
+    kept = minutes <= 11 and not red
     text = f"{minutes:.1f} min: {found['said']}"
     remark = f"{by}; {found['remark']}" if "remark" in found else by
     return [Row("`make test`, two cores", "`make test`, 코어 두 개", "about 10 min", text, kept, remark)]
